@@ -1,0 +1,92 @@
+//! Reading and cutting text, each beside its floor in the same run: sentences beside the bare
+//! candidates of `unicode-segmentation`, TMX units beside a bare `quick-xml` event loop.
+
+use std::hint::black_box;
+use std::path::Path;
+
+use divan::Bencher;
+use divan::counter::BytesCount;
+use karakoram::Language;
+use karakoram::format::tmx;
+use karakoram::segmentation::{Newline, Segmenter};
+use unicode_segmentation::UnicodeSegmentation;
+
+fn main() {
+    divan::main();
+}
+
+const LANGUAGES: [&str; 3] = ["en", "ur", "zh"];
+
+/// Some 200 kB of sentences of the project's own memories in a language.
+fn text(language: &str) -> String {
+    let tag = if language == "zh" { "zh-CN" } else { language };
+    let file = if language == "zh" { "releases.en-zh.tmx" } else { "releases.en-ur.tmx" };
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("memories").join(file);
+    let bytes = std::fs::read(&path).expect("the project's memory");
+    let mut text = String::new();
+    for unit in tmx::Reader::new(bytes.as_slice(), &path) {
+        for variant in unit.expect("a unit").variants {
+            if variant.language == tag {
+                text.push_str(&variant.text());
+                text.push_str(if language == "zh" { "" } else { " " });
+            }
+        }
+    }
+    text.repeat(200_000 / text.len() + 1)
+}
+
+#[divan::bench(args = LANGUAGES, sample_count = 20)]
+fn sentences_karakoram(bencher: Bencher<'_, '_>, language: &str) {
+    let text = text(language);
+    let segmenter = Segmenter::for_language(&Language::from_tag(language).expect("a tag"));
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench_local(|| black_box(segmenter.sentences(&text, Newline::Hard)));
+}
+
+#[divan::bench(args = LANGUAGES, sample_count = 20)]
+fn sentences_unicode(bencher: Bencher<'_, '_>, language: &str) {
+    let text = text(language);
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench_local(|| black_box(text.split_sentence_bound_indices().count()));
+}
+
+/// A memory of 20,000 units as bytes.
+fn file() -> Vec<u8> {
+    let mut file = String::from("<tmx version=\"1.4\"><header srclang=\"en\"/><body>\n");
+    for n in 0..20_000 {
+        file.push_str(&format!(
+            "<tu tuid=\"{n}\" changedate=\"20240102T030405Z\" changeid=\"N. Qureshi\">\
+             <prop type=\"x-document\">release {}</prop><tuv xml:lang=\"en\"><seg>The two sides \
+             signed agreement number {n} &amp; a protocol on cooperation.</seg></tuv>\
+             <tuv xml:lang=\"zh-CN\"><seg>双方签署了第{n}号协议和合作议定书。</seg></tuv></tu>\n",
+            n / 20
+        ));
+    }
+    (file + "</body></tmx>\n").into_bytes()
+}
+
+#[divan::bench(sample_count = 20)]
+fn tmx_karakoram(bencher: Bencher<'_, '_>) {
+    let file = file();
+    bencher.counter(BytesCount::of_slice(&file)).bench_local(|| {
+        let units = tmx::Reader::new(black_box(file.as_slice()), Path::new("bench.tmx"));
+        assert_eq!(units.filter(Result::is_ok).count(), 20_000);
+    });
+}
+
+#[divan::bench(sample_count = 20)]
+fn tmx_bare_events(bencher: Bencher<'_, '_>) {
+    let file = file();
+    bencher.counter(BytesCount::of_slice(&file)).bench_local(|| {
+        let mut reader = quick_xml::Reader::from_reader(black_box(file.as_slice()));
+        let mut buffer = Vec::new();
+        let mut events = 0;
+        while !matches!(reader.read_event_into(&mut buffer), Ok(quick_xml::events::Event::Eof)) {
+            events += 1;
+            buffer.clear();
+        }
+        black_box(events)
+    });
+}

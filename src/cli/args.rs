@@ -1,0 +1,220 @@
+//! The command line as typed. `clap` is seen here and nowhere else but in `mod.rs`.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValue;
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
+
+use crate::format::DraftFormat;
+
+/// Drafts Urdu and Chinese translations of English announcements from translation memories.
+#[derive(Debug, Parser)]
+#[command(
+    name = "karakoram",
+    version,
+    max_term_width = 100,
+    propagate_version = true,
+    after_help = "\
+Begin with:  karakoram draft samples --to ur,zh
+Then open drafts/ in a browser, a CAT tool or a spreadsheet.
+
+Exit code: 0 done, 1 an input, an output or a memory failed (the rest was done),
+2 wrong usage and nothing was done."
+)]
+pub(super) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(super) command: Command,
+
+    /// Options that every command takes.
+    #[command(flatten)]
+    pub(super) global: Global,
+}
+
+/// Options that every command takes.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Global {
+    /// Use so many threads; one for each core unless told. The result is the same
+    #[arg(long, global = true, help_heading = "Options of every command", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(super) threads: Option<u16>,
+
+    /// Say nothing but errors
+    #[arg(long, short, global = true, help_heading = "Options of every command")]
+    pub(super) quiet: bool,
+
+    /// Say more: every warning, every file
+    #[arg(
+        long,
+        short,
+        global = true,
+        help_heading = "Options of every command",
+        conflicts_with = "quiet"
+    )]
+    pub(super) verbose: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Draft the translations of announcements: every sentence beside what the memory knows of it
+    Draft(Draft),
+    /// Look up sentences in the memory
+    Match(Match),
+    /// Cut text into sentences
+    Segment(Segment),
+    /// Print a script that completes commands and options in your shell
+    Completions(Completions),
+}
+
+/// `karakoram draft`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example: a folder of releases, Urdu and Chinese, into the folder `drafts`
+  karakoram draft releases --to ur,zh
+
+Example: one release, Urdu only, a table for a spreadsheet
+  karakoram draft launch.txt --to ur --format tsv
+
+For each release NAME it writes NAME.html (source and targets side by side), NAME.ur.xlf and
+NAME.zh.xlf (XLIFF 1.2, for a CAT tool), NAME.tsv (for a spreadsheet) and NAME.json (for programs).
+A table of what the memory covers is printed at the end.")]
+pub(super) struct Draft {
+    /// Announcements (.txt), or folders of them
+    #[arg(required = true, value_name = "FILES|FOLDERS", value_hint = ValueHint::AnyPath)]
+    pub(super) inputs: Vec<PathBuf>,
+
+    /// Languages to translate into, with commas between them: ur, zh, zh-Hant
+    #[arg(long, required = true, value_delimiter = ',', value_name = "LANGUAGES")]
+    pub(super) to: Vec<String>,
+
+    /// Memories and the source language.
+    #[command(flatten)]
+    pub(super) memory: MemoryArgs,
+
+    /// Folder for the drafts; files of the same name there are replaced
+    #[arg(long, short, default_value = "drafts", value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(super) out: PathBuf,
+
+    /// What to write
+    #[arg(
+        long,
+        value_enum,
+        value_delimiter = ',',
+        value_name = "FORMATS",
+        default_value = "html,xliff,tsv,json"
+    )]
+    pub(super) format: Vec<DraftFormat>,
+
+    /// Lowest score that is proposed, in percent
+    #[arg(long, default_value_t = 50, value_name = "PERCENT", value_parser = percent())]
+    pub(super) threshold: u8,
+
+    /// Lowest score whose translation is filled in, in percent
+    #[arg(long, default_value_t = 75, value_name = "PERCENT", value_parser = percent())]
+    pub(super) prefill: u8,
+
+    /// Most proposals for each sentence and language
+    #[arg(long, default_value_t = 5, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) limit: u16,
+}
+
+/// `karakoram match`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example: one sentence
+  karakoram match \"The two sides signed a memorandum of understanding.\" --to ur
+
+Example: a sentence on each line of a file, the answers as JSON, a line each
+  karakoram match --to zh --jsonl < sentences.txt
+
+Words in [-…-] stand in the memory only, words in {+…+} in your sentence only.")]
+pub(super) struct Match {
+    /// Sentences to look up; without any, one is read from each line of standard input
+    #[arg(value_name = "TEXT")]
+    pub(super) texts: Vec<String>,
+
+    /// Language of the translations: ur, zh, zh-Hant
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(super) to: String,
+
+    /// Memories and the source language.
+    #[command(flatten)]
+    pub(super) memory: MemoryArgs,
+
+    /// Lowest score that is shown, in percent
+    #[arg(long, default_value_t = 75, value_name = "PERCENT", value_parser = percent())]
+    pub(super) threshold: u8,
+
+    /// Most matches for each sentence
+    #[arg(long, default_value_t = 5, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) limit: u16,
+
+    /// Print JSON, a line for each sentence
+    #[arg(long)]
+    pub(super) jsonl: bool,
+
+    /// Score every unit instead of filtering first: slower, the same result
+    #[arg(long)]
+    pub(super) exhaustive: bool,
+}
+
+/// `karakoram segment`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example: the sentences of a release, one on each line, an empty line between blocks
+  karakoram segment launch.txt
+
+Example: texts as JSON in, sentences as JSON out
+  echo '{\"id\": 1, \"text\": \"Dr. Khan spoke. He left.\"}' | karakoram segment --jsonl")]
+pub(super) struct Segment {
+    /// Announcements (.txt); without any, standard input is read
+    #[arg(value_name = "FILES", value_hint = ValueHint::FilePath)]
+    pub(super) files: Vec<PathBuf>,
+
+    /// Language of the text
+    #[arg(long, default_value = "en", value_name = "LANGUAGE")]
+    pub(super) language: String,
+
+    /// Read {"id","text","newline"} lines from standard input where no file is named, and print
+    /// {"id","sentences"} lines
+    #[arg(long)]
+    pub(super) jsonl: bool,
+}
+
+/// `karakoram completions`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example: for bash
+  karakoram completions bash > ~/.local/share/bash-completion/completions/karakoram")]
+pub(super) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub(super) shell: Shell,
+}
+
+/// Where matches come from.
+#[derive(Debug, Args)]
+pub(super) struct MemoryArgs {
+    /// Folder of TMX files, or a TMX file; may be given several times
+    #[arg(long, default_value = "memories", value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(super) memory: Vec<PathBuf>,
+
+    /// Language to translate from
+    #[arg(long, default_value = "en", value_name = "LANGUAGE")]
+    pub(super) from: String,
+}
+
+fn percent() -> clap::builder::RangedI64ValueParser<u8> {
+    clap::value_parser!(u8).range(0..=100)
+}
+
+impl ValueEnum for DraftFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.as_str()))
+    }
+}

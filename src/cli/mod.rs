@@ -1,0 +1,220 @@
+//! The command line: arguments, one file a command, and the printer. Nothing else of the crate
+//! prints or knows of exit codes.
+
+mod args;
+mod draft;
+mod find;
+mod printer;
+mod segment;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::error::ErrorKind as ClapError;
+use clap::{CommandFactory, Parser};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::language::Language;
+use crate::memory::Memory;
+use crate::store;
+use args::{Cli, Command, MemoryArgs};
+use printer::Printer;
+
+/// Wrong usage, and nothing was done.
+const USAGE: u8 = 2;
+/// An input, an output or a memory failed; whatever could be done was.
+const FAILED: u8 = 1;
+
+/// Runs the command that the arguments ask for (the program's name first), and gives the exit
+/// code: 0 done, 1 something failed and was named, 2 wrong usage.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let code = match error.kind() {
+                ClapError::DisplayHelp | ClapError::DisplayVersion => ExitCode::SUCCESS,
+                _ => ExitCode::from(USAGE),
+            };
+            // Where even this cannot be printed there is nobody to tell.
+            let _ = error.print();
+            return code;
+        }
+    };
+    let mut printer = Printer::new(&cli.global);
+    if let Some(threads) = cli.global.threads {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.into());
+        if let Err(error) = pool.build_global() {
+            let reason = format!("cannot use {threads} threads: {error}");
+            printer.error(&Error::new(ErrorKind::Usage, reason).with_hint("try fewer"));
+            return ExitCode::from(USAGE);
+        }
+    }
+    let done = match &cli.command {
+        Command::Draft(args) => draft::run(args, &mut printer),
+        Command::Match(args) => find::run(args, &mut printer),
+        Command::Segment(args) => segment::run(args, &mut printer),
+        Command::Completions(args) => completions(args, &printer),
+    };
+    printer.finish_progress();
+    printer.hidden_warnings();
+    match done {
+        Ok(()) if printer.failed() => ExitCode::from(FAILED),
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let code = match error.kind() {
+                ErrorKind::Language | ErrorKind::Usage => USAGE,
+                _ => FAILED,
+            };
+            printer.error(&error);
+            ExitCode::from(code)
+        }
+    }
+}
+
+fn completions(args: &args::Completions, printer: &Printer) -> Result<()> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "karakoram", &mut script);
+    let mut out = printer.results();
+    finish_output(out.write_all(&script).and_then(|()| out.flush()))
+}
+
+/// The languages that were typed, each once.
+fn languages(typed: &[String]) -> Result<Vec<Language>> {
+    let mut languages: Vec<Language> = Vec::new();
+    for tag in typed {
+        let language = Language::parse(tag)?;
+        if !languages.contains(&language) {
+            languages.push(language);
+        }
+    }
+    Ok(languages)
+}
+
+/// Opens the memories and prints what there is to say of them.
+fn open_memory(args: &MemoryArgs, targets: &[Language], printer: &mut Printer) -> Result<Memory> {
+    let source = Language::parse(&args.from)?;
+    if let Some(same) = targets.iter().find(|target| **target == source) {
+        let reason = format!("`{same}` is both the source and a target language");
+        let hint = "give the language to translate into with --to, the other with --from";
+        return Err(Error::new(ErrorKind::Usage, reason).with_hint(hint));
+    }
+    let opened =
+        store::open(&args.memory, &source, targets, &mut |warning| printer.warning(&warning));
+    for file in &opened.files {
+        let (path, units, skipped) = (file.path.display(), file.total, file.skipped);
+        printer.detail(&format!("{path}: {units} units, {skipped} left out"));
+    }
+    opened.errors.iter().for_each(|error| printer.error(error));
+    let memory = opened.memory;
+    // A folder without TMX files is how a desk begins; any other failure of all memories is
+    // likelier a slip, and would replace good drafts by empty ones.
+    if memory.is_empty() && opened.errors.iter().any(|error| error.kind() != ErrorKind::Empty) {
+        let error = Error::new(ErrorKind::Io, "no memory could be read, so nothing was done");
+        return Err(error.with_hint("see above; --memory names a folder of TMX files, or a file"));
+    }
+    let without = (0..targets.len()).filter(|&i| memory.pair(i).is_empty()).count();
+    for (i, target) in targets.iter().enumerate() {
+        if memory.pair(i).is_empty() && !opened.files.is_empty() {
+            let held: Vec<String> = memory
+                .other_languages()
+                .iter()
+                .take(8)
+                .map(|(language, variants)| format!("{language} ({variants})"))
+                .collect();
+            let held = match held.as_slice() {
+                [] => String::new(),
+                held => format!("; other languages there: {}", held.join(", ")),
+            };
+            let reason = format!("the memory has no unit from {source} to {target}{held}");
+            if without == targets.len() {
+                let error = Error::new(ErrorKind::Missing, format!("{reason}; nothing was done"));
+                return Err(error.with_hint("check the codes after --to and --from"));
+            }
+            printer.note(&format!("warning: {reason}"));
+        }
+    }
+    Ok(memory)
+}
+
+/// A number of things: `1 file`, `2 files`.
+fn count(number: usize, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}
+
+/// A closed pipe is how the reader says that it has enough (`| head`); anything else is an error.
+fn finish_output(result: io::Result<()>) -> Result<()> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => {
+            let error = Error::io("write", "standard output".as_ref(), error);
+            Err(error.with_hint("see where the output is sent to"))
+        }
+        Ok(()) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_definitions_of_arguments_hold_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn languages_are_taken_once_each() {
+        let typed = ["ur", "zh", "UR", "zho"].map(str::to_owned);
+        let languages: Vec<_> =
+            languages(&typed).unwrap().iter().map(Language::to_string).collect();
+        assert_eq!(languages, ["ur", "zh"]);
+    }
+
+    #[test]
+    fn things_are_counted_in_english() {
+        assert_eq!([0, 1, 2].map(|n| count(n, "file")), ["0 files", "1 file", "2 files"]);
+    }
+
+    /// Things that arguments are made of, and anything else.
+    fn argument() -> impl Strategy<Value = String> {
+        let known = prop::sample::select(vec![
+            "draft",
+            "match",
+            "segment",
+            "completions",
+            "--to",
+            "--format",
+            "--threshold",
+            "-v",
+            "--limit",
+            "--threads",
+            "--",
+            "ur,zh",
+            "0",
+            "101",
+            "-1",
+            "html,,xliff",
+            "=",
+            "a.txt",
+        ]);
+        prop_oneof![known.prop_map(str::to_owned), ".*"]
+    }
+
+    proptest! {
+        #[test]
+        fn any_arguments_are_taken_or_refused(arguments in prop::collection::vec(argument(), 0..8)) {
+            let program = std::iter::once("karakoram".to_owned());
+            let _ = Cli::try_parse_from(program.chain(arguments));
+        }
+
+        #[test]
+        fn any_language_is_taken_or_refused_with_a_reason(text in ".*") {
+            match Language::parse(&text) {
+                Ok(language) => prop_assert_eq!(Language::from_tag(language.as_str()), Some(language)),
+                Err(error) => prop_assert!(error.hint().is_some()),
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! `karakoram segment`
+
+use std::fs;
+use std::io::{self, BufRead, Read, Write};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::args::Segment;
+use super::finish_output;
+use super::printer::Printer;
+use crate::document::Document;
+use crate::error::{Error, ErrorKind, Position, Result};
+use crate::format::json;
+use crate::language::Language;
+use crate::segmentation::{Newline, Segmenter};
+use crate::store;
+use crate::text;
+
+pub(super) fn run(args: &Segment, printer: &mut Printer) -> Result<()> {
+    let segmenter = Segmenter::for_language(&Language::parse(&args.language)?);
+    if args.files.is_empty() {
+        printer.note_waiting();
+    }
+    if args.files.is_empty() && args.jsonl {
+        return json_lines(&segmenter, printer);
+    }
+    let mut out = printer.results();
+    if args.files.is_empty() {
+        let mut bytes = Vec::new();
+        let name = Path::new("standard input");
+        io::stdin().lock().read_to_end(&mut bytes).map_err(|e| Error::io("read", name, e))?;
+        return document(&bytes, name, &segmenter, args.jsonl, printer)
+            .and_then(|lines| finish_output(out.write_all(&lines).and_then(|()| out.flush())));
+    }
+    for path in &args.files {
+        let lines = fs::read(path)
+            .map_err(|error| store::cannot_read(path, error))
+            .and_then(|bytes| document(&bytes, path, &segmenter, args.jsonl, printer));
+        match lines {
+            Ok(lines) => finish_output(out.write_all(&lines))?,
+            Err(error) => printer.error(&error),
+        }
+    }
+    finish_output(out.flush())
+}
+
+/// A block's sentences, for programs.
+#[derive(Serialize)]
+struct BlockLine<'d> {
+    id: String,
+    kind: &'static str,
+    sentences: Vec<&'d str>,
+}
+
+/// The sentences of a document: a line each with an empty line between blocks, or a line of JSON
+/// a block. What is not to be translated is left out.
+fn document(
+    bytes: &[u8],
+    path: &Path,
+    segmenter: &Segmenter,
+    jsonl: bool,
+    printer: &mut Printer,
+) -> Result<Vec<u8>> {
+    let (document, warnings) = Document::from_text(bytes).map_err(|error| error.in_file(path))?;
+    for mut warning in warnings {
+        warning.position.file.get_or_insert_with(|| path.to_owned());
+        printer.warning(&warning);
+    }
+    let mut lines = Vec::new();
+    for (number, block) in (1..).zip(document.blocks()) {
+        if !block.kind.is_translatable() {
+            continue;
+        }
+        let text = document.block_text(block);
+        let spans = segmenter.sentences(text, block.newline);
+        if jsonl {
+            let id = format!("{}#{number}", path.display());
+            let sentences = spans.iter().map(|span| &text[span.range()]).collect();
+            lines.extend(json::write_line(&BlockLine {
+                id,
+                kind: block.kind.as_str(),
+                sentences,
+            })?);
+        } else {
+            if !lines.is_empty() {
+                lines.push(b'\n');
+            }
+            for span in spans {
+                lines.extend(text::on_one_line(&text[span.range()]).as_bytes());
+                lines.push(b'\n');
+            }
+        }
+    }
+    Ok(lines)
+}
+
+/// A text to cut.
+#[derive(Deserialize)]
+struct Request {
+    id: Box<RawValue>,
+    text: String,
+    #[serde(default)]
+    newline: NewlineName,
+}
+
+/// What a line break means, as JSON names it.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum NewlineName {
+    #[default]
+    Hard,
+    Soft,
+}
+
+/// The answer to a [`Request`].
+#[derive(Serialize)]
+struct Answer<'t> {
+    id: Box<RawValue>,
+    sentences: Vec<&'t str>,
+}
+
+fn json_lines(segmenter: &Segmenter, printer: &mut Printer) -> Result<()> {
+    let mut out = printer.results();
+    let mut input = io::stdin().lock();
+    let name = Path::new("standard input");
+    let mut line = Vec::new();
+    for number in 1.. {
+        line.clear();
+        if input.read_until(b'\n', &mut line).map_err(|e| Error::io("read", name, e))? == 0 {
+            break;
+        }
+        let text = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&line).trim_ascii();
+        if text.is_empty() {
+            continue;
+        }
+        let request: Request = match serde_json::from_slice(text) {
+            Ok(request) => request,
+            Err(error) => {
+                let position = Position {
+                    file: Some(name.to_owned()),
+                    line: Some(number),
+                    ..Position::default()
+                };
+                // serde_json counts lines within this one.
+                let message = error.to_string();
+                let message = message.split(" at line").next().unwrap_or_default();
+                let reason = format!("not a request in JSON: {message}, column {}", error.column());
+                printer.error(
+                    &Error::new(ErrorKind::Malformed, reason)
+                        .at(position)
+                        .with_hint("each line is an object such as {\"id\": 1, \"text\": \"…\"}"),
+                );
+                continue;
+            }
+        };
+        let newline = match request.newline {
+            NewlineName::Hard => Newline::Hard,
+            NewlineName::Soft => Newline::Soft,
+        };
+        let spans = segmenter.sentences(&request.text, newline);
+        let sentences = spans.iter().map(|span| &request.text[span.range()]).collect();
+        let answer = json::write_line(&Answer { id: request.id, sentences })?;
+        if let Err(error) = out.write_all(&answer) {
+            return finish_output(Err(error));
+        }
+    }
+    finish_output(out.flush())
+}

@@ -1,0 +1,179 @@
+//! Drafts: the segments of a document beside what the memory knows of them, a column a target
+//! language. A draft owns its text, so that it outlives the document and the memory, and knows no
+//! file format.
+
+pub mod difference;
+pub mod leverage;
+
+use crate::document::BlockKind;
+use crate::language::Language;
+use crate::matching::{Edit, Kind, Score};
+use crate::memory::Content;
+pub use leverage::{Band, Leverage};
+
+/// A document's draft in all target languages.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// The document's path relative to where its folder was named, with `/`.
+    pub document: String,
+    /// The language of the document.
+    pub source_language: Language,
+    /// The languages of the columns, in the order asked for.
+    pub target_languages: Vec<Language>,
+    /// The blocks of the document, in order.
+    pub blocks: Vec<Block>,
+    /// The segments of all blocks, in order.
+    pub segments: Vec<Segment>,
+    /// What the memory covers, one for each target language.
+    pub leverage: Vec<Leverage>,
+}
+
+impl Draft {
+    /// The segments of a block, in order; none for a block that is not to be translated.
+    pub fn segments_of(&self, block: &Block) -> &[Segment] {
+        let start = self.segments.partition_point(|segment| segment.block < block.number);
+        let end = self.segments.partition_point(|segment| segment.block <= block.number);
+        &self.segments[start..end]
+    }
+
+    /// The document's title: its first heading, else its name.
+    pub fn title(&self) -> &str {
+        let heading = self.blocks.iter().find(|block| block.kind == BlockKind::Heading);
+        heading.map_or(self.document.as_str(), |block| block.text.as_str())
+    }
+}
+
+/// A block of the document.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// Its number, from 1.
+    pub number: u32,
+    /// What it is.
+    pub kind: BlockKind,
+    /// Its text on one line.
+    pub text: String,
+}
+
+/// One source sentence and its columns.
+#[derive(Clone, Debug)]
+pub struct Segment {
+    /// Its number in the document, from 1.
+    pub number: u32,
+    /// The number of its block.
+    pub block: u32,
+    /// What its block is.
+    pub kind: BlockKind,
+    /// The sentence on one line.
+    pub source: String,
+    /// UAX #29 words of the source.
+    pub words: u64,
+    /// Characters of the source, white space left out.
+    pub characters: u64,
+    /// A column a target language.
+    pub columns: Vec<Column>,
+}
+
+/// A segment in one target language.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// The target text to begin with: the first proposal's, where that is good enough.
+    pub text: String,
+    /// Where that text came from, or why there is none.
+    pub status: Status,
+    /// Where the sentence stood first, if this is a repetition.
+    pub first: Option<Occurrence>,
+    /// What the memory proposes, best first.
+    pub proposals: Vec<Proposal>,
+}
+
+impl Column {
+    /// The score of the first proposal.
+    pub fn score(&self) -> Option<Score> {
+        self.proposals.first().map(|proposal| proposal.score)
+    }
+
+    /// The first proposal, where its target is the text to begin with.
+    pub fn prefilled(&self) -> Option<&Proposal> {
+        self.proposals.first().filter(|_| !self.text.is_empty())
+    }
+
+    /// The leverage band that the segment counts in.
+    pub fn band(&self) -> Band {
+        match (self.status, self.score()) {
+            (Status::Context, _) => Band::Context,
+            (Status::Exact, _) => Band::Exact,
+            (Status::Repetition, _) => Band::Repetition,
+            (_, Some(score)) => Band::of_fuzzy(score),
+            (_, None) => Band::None,
+        }
+    }
+}
+
+/// What is known of a segment in one language, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Status {
+    /// The same sentence between the same neighbours is in the memory.
+    Context,
+    /// The same sentence is in the memory.
+    Exact,
+    /// The same sentence came earlier in the run, and is not in the memory.
+    Repetition,
+    /// A similar sentence is in the memory.
+    Fuzzy,
+    /// Nothing.
+    None,
+}
+
+impl Status {
+    /// The name in JSON, TSV and HTML.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Context => "context",
+            Self::Exact => "exact",
+            Self::Repetition => "repetition",
+            Self::Fuzzy => "fuzzy",
+            Self::None => "none",
+        }
+    }
+}
+
+/// A place in a run: a document and a segment of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Occurrence {
+    /// The document, named as in [`Draft::document`].
+    pub document: String,
+    /// The number of the segment there.
+    pub segment: u32,
+}
+
+/// What the memory proposes for a segment.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    /// How near it is.
+    pub score: Score,
+    /// What kind of match it is.
+    pub kind: Kind,
+    /// The unit's source, without inline codes.
+    pub source: String,
+    /// The unit's target, without inline codes.
+    pub target: String,
+    /// The target with its inline codes, where it has any.
+    pub content: Option<Vec<Content>>,
+    /// Other targets that the same unit holds in the same language.
+    pub alternatives: Vec<String>,
+    /// What differs between the segment and the unit's source.
+    pub edits: Vec<Edit>,
+    /// The TMX file's path relative to the memory folder, with `/`.
+    pub memory: String,
+    /// The unit's number among all units of that file, from 1.
+    pub unit: u32,
+    /// Who changed, else who made it.
+    pub author: Option<String>,
+    /// When it was changed, else made, as the file writes it.
+    pub date: Option<String>,
+    /// The document that it came from.
+    pub document: Option<String>,
+    /// Notes on the unit.
+    pub notes: Vec<String>,
+}

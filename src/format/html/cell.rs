@@ -1,0 +1,184 @@
+//! A segment in one language: the text to begin with, where it came from, and what else the
+//! memory proposes.
+
+use super::overview::write_count;
+use super::{band_words, content, diff, isolated, write_badge, write_language};
+use crate::draft::difference;
+use crate::draft::{Band, Column, Draft, Occurrence, Proposal, Segment, Status};
+use crate::format::readable_date;
+use crate::format::xml::Output;
+use crate::language::Language;
+use crate::matching::{Kind, Score};
+
+/// What a cell is written from.
+pub(super) struct Cell<'d> {
+    /// The draft that is being written.
+    pub(super) draft: &'d Draft,
+    /// The row.
+    pub(super) segment: &'d Segment,
+    /// The language of the column.
+    pub(super) language: &'d Language,
+    /// What is known of the segment in that language.
+    pub(super) column: &'d Column,
+}
+
+impl Cell<'_> {
+    /// Writes the cell.
+    pub(super) fn write(&self, out: &mut Output) {
+        out.raw("<td");
+        write_language(out, self.language);
+        out.raw("><p class=\"label\" lang=\"en\" dir=\"ltr\">").text(self.language.name());
+        out.raw("</p>");
+        if self.is_filled() {
+            out.raw("<p class=\"text\">");
+            content(out, &self.column.text).raw("</p>");
+        }
+        out.raw("<div class=\"match\" lang=\"en\" dir=\"ltr\">\n");
+        self.write_status(out);
+        if let Some((first, others)) = self.column.proposals.split_first() {
+            if !self.is_filled() {
+                self.write_target(out, "text suggested", &first.target);
+            }
+            self.write_evidence(out, first);
+            self.write_more(out, first, others);
+        }
+        out.raw("</div></td>\n");
+    }
+
+    fn is_filled(&self) -> bool {
+        !self.column.text.is_empty()
+    }
+
+    fn figures_differ(&self, proposal: &Proposal) -> bool {
+        difference::figures_differ(&self.segment.source, &proposal.source, &proposal.edits)
+    }
+
+    /// The badge, and in words why there is this text or none.
+    fn write_status(&self, out: &mut Output) {
+        out.raw("<p class=\"status\">");
+        let first = self.column.proposals.first();
+        match (self.column.status, first) {
+            (Status::Repetition, _) => {
+                write_badge(out, Band::Repetition, band_words(Band::Repetition));
+                out.raw(" Same sentence as ");
+                self.write_occurrence(out);
+                if let Some(first) = first {
+                    out.raw(" ");
+                    write_score(out, first);
+                }
+            }
+            (_, Some(first)) => write_score(out, first),
+            (_, None) => write_badge(out, Band::None, band_words(Band::None)),
+        }
+        out.raw(match (self.is_filled(), first.map(|first| first.kind)) {
+            (true, Some(Kind::Context)) => " Same sentence, same neighbours.",
+            (true, Some(Kind::Exact)) => " Same sentence.",
+            (true, _) if first.is_some_and(|first| self.figures_differ(first)) => {
+                " <strong>Figures differ.</strong>"
+            }
+            (true, _) => "",
+            (false, Some(_)) => " No text filled in; nearest match below.",
+            (false, None) => " No text filled in.",
+        });
+        out.raw("</p>\n");
+    }
+
+    fn write_occurrence(&self, out: &mut Output) {
+        match &self.column.first {
+            Some(Occurrence { document, segment }) if *document == self.draft.document => {
+                out.raw("<a href=\"#s").number(*segment).raw("\">segment ").number(*segment);
+                out.raw("</a>.");
+            }
+            Some(Occurrence { document, segment }) => {
+                out.raw("segment ").number(*segment).raw(" of ");
+                isolated(out, document).raw(".");
+            }
+            None => {
+                out.raw("an earlier segment.");
+            }
+        }
+    }
+
+    fn write_target(&self, out: &mut Output, class: &str, target: &str) {
+        out.raw("<p class=\"").raw(class).raw("\"");
+        write_language(out, self.language);
+        content(out.raw(">"), target).raw("</p>\n");
+    }
+
+    /// The match's source with what differs, where anything does, and where the match is from.
+    fn write_evidence(&self, out: &mut Output, proposal: &Proposal) {
+        if proposal.score < Score::EXACT {
+            out.raw("<p class=\"compare\"");
+            write_language(out, &self.draft.source_language);
+            out.raw(">");
+            diff::write(out, &self.segment.source, &proposal.source, &proposal.edits);
+            out.raw("</p>\n");
+        }
+        write_origin(out, proposal);
+        for note in &proposal.notes {
+            isolated(out.raw("<p class=\"note\">Note: "), note).raw("</p>\n");
+        }
+    }
+
+    /// Other wordings of the first proposal's unit, and the other proposals, to be unfolded.
+    fn write_more(&self, out: &mut Output, first: &Proposal, others: &[Proposal]) {
+        let wordings = first.alternatives.len() as u64;
+        if wordings == 0 && others.is_empty() {
+            return;
+        }
+        out.raw("<details><summary>");
+        if wordings > 0 {
+            write_count(out, wordings, "other wording");
+        }
+        if !others.is_empty() {
+            out.raw(if wordings > 0 { ", " } else { "" });
+            write_count(out, others.len() as u64, "more proposal");
+        }
+        out.raw("</summary>\n<ul>\n");
+        self.write_alternatives(out, first);
+        for proposal in others {
+            out.raw("<li>\n");
+            self.write_target(out, "text", &proposal.target);
+            out.raw("<p class=\"status\">");
+            write_score(out, proposal);
+            out.raw("</p>\n");
+            self.write_evidence(out, proposal);
+            out.raw("</li>\n");
+            self.write_alternatives(out, proposal);
+        }
+        out.raw("</ul></details>\n");
+    }
+
+    fn write_alternatives(&self, out: &mut Output, proposal: &Proposal) {
+        for alternative in &proposal.alternatives {
+            out.raw("<li>\n");
+            self.write_target(out, "text", alternative);
+            out.raw("<p class=\"origin\">Other wording in unit ").number(proposal.unit);
+            isolated(out.raw(" of "), &proposal.memory).raw("</p>\n</li>\n");
+        }
+    }
+}
+
+/// The badge of a proposal: its score.
+fn write_score(out: &mut Output, proposal: &Proposal) {
+    let band = match proposal.kind {
+        Kind::Context => Band::Context,
+        Kind::Exact => Band::Exact,
+        Kind::Fuzzy => Band::of_fuzzy(proposal.score),
+    };
+    match band {
+        Band::Context => write_badge(out, band, band_words(band)),
+        _ => write_badge(out, band, &proposal.score.to_string()),
+    }
+}
+
+/// Memory file, unit, date, author, document; as many as there are.
+fn write_origin(out: &mut Output, proposal: &Proposal) {
+    isolated(out.raw("<p class=\"origin\">"), &proposal.memory);
+    out.raw(" · unit ").number(proposal.unit);
+    let date = proposal.date.as_deref().map(readable_date);
+    for value in [&date, &proposal.author, &proposal.document].into_iter().flatten() {
+        isolated(out.raw(" · "), value);
+    }
+    out.raw("</p>\n");
+}

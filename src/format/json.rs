@@ -1,0 +1,248 @@
+//! JSON: drafts whole, and matches a line each, for other programs. The shapes are contracts:
+//! keys may be added, never renamed or removed.
+
+use serde::{Serialize, Serializer};
+
+use crate::draft::{Column, Draft, Leverage, Proposal, Segment};
+use crate::error::{Error, ErrorKind, Result};
+use crate::language::Language;
+use crate::matching::Edit;
+
+/// Writes a draft as one JSON object, indented.
+///
+/// # Errors
+/// [`ErrorKind::Unsupported`] where serialising fails, which no draft brings about.
+pub fn write(draft: &Draft) -> Result<Vec<u8>> {
+    let view = DraftView {
+        document: &draft.document,
+        source_language: draft.source_language.as_str(),
+        target_languages: draft.target_languages.iter().map(Language::as_str).collect(),
+        blocks: draft
+            .blocks
+            .iter()
+            .map(|block| BlockView {
+                block: block.number,
+                kind: block.kind.as_str(),
+                translate: block.kind.is_translatable(),
+                text: &block.text,
+            })
+            .collect(),
+        segments: draft.segments.iter().map(|segment| segment_view(draft, segment)).collect(),
+        leverage: Map(draft.leverage.iter().map(|l| (l.language.as_str(), l.into())).collect()),
+    };
+    let mut bytes = serde_json::to_vec_pretty(&view).map_err(failed)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// Writes the matches of a query as one line of JSON, with its line feed.
+///
+/// # Errors
+/// [`ErrorKind::Unsupported`] where serialising fails, which no match brings about.
+pub fn write_matches(query: &str, matches: &[Proposal]) -> Result<Vec<u8>> {
+    let view = MatchesView { query, matches: matches.iter().map(MatchView::from).collect() };
+    write_line(&view)
+}
+
+/// Writes a value as one line of JSON, with its line feed.
+///
+/// # Errors
+/// [`ErrorKind::Unsupported`] where the value cannot be serialised.
+pub fn write_line(value: &impl Serialize) -> Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec(value).map_err(failed)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+// Taken by value because that is what `map_err` hands over.
+#[allow(clippy::needless_pass_by_value)]
+fn failed(error: serde_json::Error) -> Error {
+    Error::new(ErrorKind::Unsupported, format!("cannot be written as JSON: {error}"))
+}
+
+/// A map that keeps its order.
+struct Map<'d, V>(Vec<(&'d str, V)>);
+
+impl<V: Serialize> Serialize for Map<'_, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
+    }
+}
+
+#[derive(Serialize)]
+struct DraftView<'d> {
+    document: &'d str,
+    source_language: &'d str,
+    target_languages: Vec<&'d str>,
+    blocks: Vec<BlockView<'d>>,
+    segments: Vec<SegmentView<'d>>,
+    leverage: Map<'d, LeverageView>,
+}
+
+#[derive(Serialize)]
+struct BlockView<'d> {
+    block: u32,
+    kind: &'static str,
+    translate: bool,
+    text: &'d str,
+}
+
+#[derive(Serialize)]
+struct SegmentView<'d> {
+    id: u32,
+    block: u32,
+    kind: &'static str,
+    source: &'d str,
+    words: u64,
+    characters: u64,
+    targets: Map<'d, ColumnView<'d>>,
+}
+
+#[derive(Serialize)]
+struct ColumnView<'d> {
+    text: &'d str,
+    status: &'static str,
+    score: Option<u8>,
+    confirmed: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first: Option<OccurrenceView<'d>>,
+    matches: Vec<MatchView<'d>>,
+}
+
+#[derive(Serialize)]
+struct OccurrenceView<'d> {
+    document: &'d str,
+    id: u32,
+}
+
+fn segment_view<'d>(draft: &'d Draft, segment: &'d Segment) -> SegmentView<'d> {
+    let columns = draft.target_languages.iter().zip(&segment.columns);
+    SegmentView {
+        id: segment.number,
+        block: segment.block,
+        kind: segment.kind.as_str(),
+        source: &segment.source,
+        words: segment.words,
+        characters: segment.characters,
+        targets: Map(columns
+            .map(|(language, column)| (language.as_str(), column.into()))
+            .collect()),
+    }
+}
+
+impl<'d> From<&'d Column> for ColumnView<'d> {
+    fn from(column: &'d Column) -> Self {
+        let first = column.first.as_ref();
+        Self {
+            text: &column.text,
+            status: column.status.as_str(),
+            score: column.score().map(|score| score.get()),
+            confirmed: false,
+            first: first.map(|at| OccurrenceView { document: &at.document, id: at.segment }),
+            matches: column.proposals.iter().map(MatchView::from).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct MatchesView<'d> {
+    query: &'d str,
+    matches: Vec<MatchView<'d>>,
+}
+
+#[derive(Serialize)]
+struct MatchView<'d> {
+    score: u8,
+    kind: &'static str,
+    source: &'d str,
+    target: &'d str,
+    memory: &'d str,
+    unit: u32,
+    edits: Vec<EditView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: Option<&'d str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<&'d str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document: Option<&'d str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    notes: &'d [String],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    alternatives: &'d [String],
+}
+
+impl<'d> From<&'d Proposal> for MatchView<'d> {
+    fn from(proposal: &'d Proposal) -> Self {
+        Self {
+            score: proposal.score.get(),
+            kind: proposal.kind.as_str(),
+            source: &proposal.source,
+            target: &proposal.target,
+            memory: &proposal.memory,
+            unit: proposal.unit,
+            edits: proposal.edits.iter().map(EditView::from).collect(),
+            author: proposal.author.as_deref(),
+            date: proposal.date.as_deref(),
+            document: proposal.document.as_deref(),
+            notes: &proposal.notes,
+            alternatives: &proposal.alternatives,
+        }
+    }
+}
+
+/// An edit; ranges of tokens from 0, half-open.
+#[derive(Serialize)]
+struct EditView {
+    kind: &'static str,
+    query: [usize; 2],
+    source: [usize; 2],
+}
+
+impl From<&Edit> for EditView {
+    fn from(edit: &Edit) -> Self {
+        Self {
+            kind: edit.kind.as_str(),
+            query: [edit.query.start, edit.query.end],
+            source: [edit.source.start, edit.source.end],
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct LeverageView {
+    bands: Vec<BandView>,
+    total: AmountView,
+}
+
+#[derive(Serialize)]
+struct BandView {
+    band: &'static str,
+    #[serde(flatten)]
+    amount: AmountView,
+}
+
+#[derive(Serialize)]
+struct AmountView {
+    segments: u64,
+    words: u64,
+    characters: u64,
+}
+
+impl From<&Leverage> for LeverageView {
+    fn from(leverage: &Leverage) -> Self {
+        let bands = leverage.bands();
+        Self {
+            bands: bands
+                .map(|(b, amount)| BandView { band: b.as_str(), amount: amount.into() })
+                .collect(),
+            total: leverage.total().into(),
+        }
+    }
+}
+
+impl From<crate::draft::leverage::Amount> for AmountView {
+    fn from(amount: crate::draft::leverage::Amount) -> Self {
+        let crate::draft::leverage::Amount { segments, words, characters } = amount;
+        Self { segments, words, characters }
+    }
+}

@@ -1,0 +1,110 @@
+//! Files and the types of the core, each way; one file a format, reader and writer side by side.
+//!
+//! The core knows no format: a format takes core types apart or puts them together, and nothing
+//! else. Writers give bytes; who stores them is not their concern.
+
+pub mod html;
+pub mod json;
+pub mod tmx;
+pub mod tsv;
+pub mod xliff;
+mod xml;
+
+use crate::draft::Draft;
+use crate::error::Result;
+use crate::language::Language;
+
+/// A format that drafts are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum DraftFormat {
+    /// A page that shows source and targets side by side.
+    Html,
+    /// XLIFF 1.2, for CAT tools; a file a target language.
+    Xliff,
+    /// A table for spreadsheets.
+    Tsv,
+    /// Everything, for programs.
+    Json,
+}
+
+/// A file of a draft, not stored yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendered {
+    /// What follows the document's name: `.html`, `.ur.xlf`.
+    pub suffix: String,
+    /// The file's bytes.
+    pub bytes: Vec<u8>,
+    /// How many characters were left out because the format cannot hold them (control characters
+    /// in XML and HTML).
+    pub dropped: usize,
+}
+
+impl DraftFormat {
+    /// All formats.
+    pub const ALL: [Self; 4] = [Self::Html, Self::Xliff, Self::Tsv, Self::Json];
+
+    /// The name on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Xliff => "xliff",
+            Self::Tsv => "tsv",
+            Self::Json => "json",
+        }
+    }
+
+    /// Writes a draft: one file, or one a target language.
+    ///
+    /// # Errors
+    /// Where a draft cannot be written in the format at all; none of today's has such a case
+    /// for a draft that the pipeline made.
+    pub fn render(self, draft: &Draft) -> Result<Vec<Rendered>> {
+        let one = |suffix: &str, (bytes, dropped)| {
+            vec![Rendered { suffix: suffix.to_owned(), bytes, dropped }]
+        };
+        Ok(match self {
+            Self::Html => one(".html", html::write(draft)),
+            Self::Json => one(".json", (json::write(draft)?, 0)),
+            Self::Tsv => one(".tsv", (tsv::write(draft)?, 0)),
+            Self::Xliff => draft
+                .target_languages
+                .iter()
+                .enumerate()
+                .map(|(column, language)| {
+                    let (bytes, dropped) = xliff::write(draft, column);
+                    Rendered { suffix: format!(".{language}.xlf"), bytes, dropped }
+                })
+                .collect(),
+        })
+    }
+}
+
+/// What a draft calls the tool that made it.
+const TOOL: &str = "Karakoram";
+/// The version of the tool.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// A date as TMX writes it (`20240312T101500Z`), for people: `2024-03-12`. Any other date as it
+/// stands.
+pub(crate) fn readable_date(date: &str) -> String {
+    match (date.get(0..4), date.get(4..6), date.get(6..8), date.get(8..)) {
+        (Some(year), Some(month), Some(day), Some(rest))
+            if date.as_bytes()[..8].iter().all(u8::is_ascii_digit)
+                && (rest.is_empty() || rest.starts_with('T')) =>
+        {
+            format!("{year}-{month}-{day}")
+        }
+        _ => date.to_owned(),
+    }
+}
+
+/// A language's tag for attributes of HTML and XML: Chinese gets its usual region, since fonts
+/// and CAT tools go by it.
+fn tag_with_region(language: &Language) -> &str {
+    match language.as_str() {
+        "zh" | "zh-Hans" => "zh-CN",
+        "zh-Hant" => "zh-TW",
+        tag => tag,
+    }
+}

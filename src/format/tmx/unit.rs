@@ -1,0 +1,376 @@
+//! One unit, or the header, from its text: events to types.
+//!
+//! Works on text in memory and cannot fail but on damage. What is bent without being broken (an
+//! entity that nobody declares, an element that TMX does not know) is kept or left out, and said.
+
+use quick_xml::errors::{Error as XmlError, IllFormedError};
+use quick_xml::escape::{escape, partial_escape};
+use quick_xml::events::{BytesStart, Event};
+
+use super::element::Element;
+use super::entities::{Entities, Meaning, is_name};
+use super::resolve::{Attributes, Notice, Oddity, Resolver, legal, short};
+use super::split::lines;
+use crate::memory::unit::{Code, CodeKind, Content, Note, Prop, Unit, Variant};
+
+/// A unit that was read, and what there is to say of it.
+#[derive(Debug, Default)]
+pub(super) struct Parsed {
+    pub(super) unit: Unit,
+    pub(super) notices: Vec<Notice>,
+    /// Whether elements are written in another case than TMX has them.
+    pub(super) miscased: bool,
+}
+
+/// Reads `<tu>…</tu>`, or `<header>…</header>`, whose attributes, props and notes are read as if
+/// they were a unit's. The error is the damage that makes it unusable.
+pub(super) fn parse(text: &str, entities: &Entities) -> Result<Parsed, Notice> {
+    let (text, illegal) = legal(text);
+    let mut parsed = parse_legal(&text, entities)?;
+    if let Some((at, count)) = illegal {
+        let message = match count {
+            1 => "a control character that XML does not allow was left out".to_owned(),
+            _ => format!("{count} control characters that XML does not allow were left out"),
+        };
+        parsed.notices.insert(0, Notice { line: lines(&text[..at]), message });
+    }
+    Ok(parsed)
+}
+
+fn parse_legal(text: &str, entities: &Entities) -> Result<Parsed, Notice> {
+    let mut parser = Parser::new(text, entities);
+    let mut xml = quick_xml::Reader::from_str(text);
+    xml.config_mut().allow_dangling_amp = true;
+    loop {
+        parser.resolver.go_to(xml.buffer_position() as usize);
+        match xml.read_event() {
+            Ok(Event::Eof) => break,
+            Ok(event) => parser.event(event)?,
+            Err(error) => return Err(parser.resolver.damage(explain(&error))),
+        }
+    }
+    match parser.open.last() {
+        None => Ok(Parsed {
+            unit: parser.unit,
+            notices: parser.resolver.notices,
+            miscased: parser.miscased,
+        }),
+        Some(_) => Err(parser.resolver.damage("its markup is not closed")),
+    }
+}
+
+/// The attributes of a start tag.
+pub(super) fn attributes(tag: &str, entities: &Entities) -> Result<Attributes, Notice> {
+    let mut resolver = Resolver::new(tag, entities);
+    match quick_xml::Reader::from_str(tag).read_event() {
+        Ok(Event::Start(tag) | Event::Empty(tag)) => resolver.attributes(&tag),
+        _ => Err(resolver.damage("it is not a tag")),
+    }
+}
+
+/// What is wrong with the markup, in plain words.
+fn explain(error: &XmlError) -> String {
+    match error {
+        XmlError::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => format!(
+            "its tags do not match: `</{}>` where `</{}>` was expected",
+            short(found),
+            short(expected)
+        ),
+        XmlError::IllFormed(IllFormedError::UnmatchedEndTag(found)) => {
+            format!("its tags do not match: `</{}>` closes nothing", short(found))
+        }
+        // Its own words, without the "syntax error" that the enclosing error puts before them.
+        XmlError::Syntax(error) => format!("its markup is damaged: {error}"),
+        error => format!("its markup is damaged: {error}"),
+    }
+}
+
+/// An element that is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Open {
+    /// `tu`, or `header`.
+    Root,
+    Variant,
+    /// `seg`, and what stands in it with text for the reader.
+    Segment,
+    Highlight,
+    /// An unknown element in a segment.
+    Unknown,
+    Code,
+    /// An element within a code.
+    CodeMarkup,
+    Prop,
+    Note,
+    /// An element that is left out with all that it holds.
+    LeftOut,
+}
+
+struct Parser<'a> {
+    resolver: Resolver<'a>,
+    unit: Unit,
+    miscased: bool,
+    open: Vec<Open>,
+    /// The variant that is being read, with whether it has had a segment.
+    variant: Variant,
+    has_segment: bool,
+    /// The code that is being read.
+    code: Option<Code>,
+    /// The text of the segment since its last code, or of the prop or note that is being read.
+    text: String,
+    /// The `type` of that prop, and its other attributes or those of that note.
+    kind: String,
+    attributes: Attributes,
+}
+
+impl<'a> Parser<'a> {
+    fn new(text: &'a str, entities: &'a Entities) -> Self {
+        Self {
+            resolver: Resolver::new(text, entities),
+            unit: Unit::default(),
+            miscased: false,
+            open: Vec::new(),
+            variant: Variant::default(),
+            has_segment: false,
+            code: None,
+            text: String::new(),
+            kind: String::new(),
+            attributes: Vec::new(),
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>) -> Result<(), Notice> {
+        match event {
+            Event::Start(tag) => self.start(&tag, false),
+            Event::Empty(tag) => {
+                self.start(&tag, true)?;
+                self.end(tag.name().0, true);
+                Ok(())
+            }
+            Event::End(tag) => {
+                self.end(tag.name().0, false);
+                Ok(())
+            }
+            Event::Text(text) => {
+                // An ampersand that begins no reference comes as a text of its own.
+                match text.strip_prefix('&') {
+                    Some(after) => {
+                        if self.open.last() != Some(&Open::LeftOut) {
+                            self.resolver.bare_ampersand();
+                        }
+                        self.push("&", true);
+                        self.push(after, false);
+                    }
+                    None => self.push(&text, false),
+                }
+                Ok(())
+            }
+            Event::CData(text) => {
+                self.push(&text, true);
+                Ok(())
+            }
+            Event::GeneralRef(name) => self.reference(&name),
+            Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::Eof => Ok(()),
+            Event::DocType(_) => Err(self.resolver.damage("a DOCTYPE stands in it")),
+        }
+    }
+
+    fn start(&mut self, tag: &BytesStart<'_>, empty: bool) -> Result<(), Notice> {
+        let name = tag.name().0;
+        let (element, miscased) = Element::of(name);
+        self.miscased |= miscased;
+        // The parser takes `a < b</seg>` for a tag.
+        if memchr::memchr(b'<', tag.as_bytes()).is_some()
+            || element == Element::Other && !is_name(name)
+        {
+            return Err(self.resolver.damage("a `<` stands in it that begins no tag"));
+        }
+        let parent = self.open.last().copied();
+        let open = match (parent, element) {
+            (None, _) => {
+                self.unit.attributes = self.resolver.attributes(tag)?;
+                Open::Root
+            }
+            (Some(Open::Root), Element::Variant) => {
+                self.begin_variant(tag)?;
+                Open::Variant
+            }
+            (Some(Open::Root | Open::Variant), Element::Prop | Element::Note) => {
+                let kind = if element == Element::Prop { "type" } else { "" };
+                (self.attributes, self.kind) = self.resolver.attributes_but(kind, tag)?;
+                if element == Element::Prop { Open::Prop } else { Open::Note }
+            }
+            (Some(Open::Variant), Element::Segment) if !self.has_segment => {
+                self.has_segment = true;
+                Open::Segment
+            }
+            (Some(Open::Variant), Element::Segment) => {
+                self.resolver.notice("a variant has a second segment; the first was kept");
+                Open::LeftOut
+            }
+            (Some(Open::Segment | Open::Highlight | Open::Unknown), Element::Code(kind)) => {
+                let attributes = self.resolver.attributes(tag)?;
+                self.code = Some(Code { kind, attributes, content: String::new() });
+                Open::Code
+            }
+            (Some(Open::Segment | Open::Highlight | Open::Unknown), Element::Highlight) => {
+                let attributes = self.resolver.attributes(tag)?;
+                let kind = CodeKind::HighlightStart;
+                self.push_code(Code { kind, attributes, content: String::new() });
+                Open::Highlight
+            }
+            (Some(Open::Segment | Open::Highlight | Open::Unknown), _) => {
+                self.resolver.odd(Oddity::ElementInText, || {
+                    let name = short(name);
+                    format!("`<{name}>` in a text is unknown to TMX; the text in it was kept")
+                });
+                Open::Unknown
+            }
+            (Some(Open::Code | Open::CodeMarkup), _) => {
+                self.markup(tag, empty)?;
+                Open::CodeMarkup
+            }
+            (Some(Open::LeftOut), _) | (Some(Open::Root), Element::Encoding) => Open::LeftOut,
+            (Some(Open::Root | Open::Variant | Open::Prop | Open::Note), _) => {
+                self.resolver.odd(Oddity::Element, || {
+                    let name = short(name);
+                    format!("`<{name}>` has no place there in TMX; it was left out with all in it")
+                });
+                Open::LeftOut
+            }
+        };
+        self.open.push(open);
+        Ok(())
+    }
+
+    fn end(&mut self, name: &str, empty: bool) {
+        let Some(open) = self.open.pop() else { return };
+        match open {
+            Open::Variant => self.end_variant(),
+            Open::Segment => self.end_text(),
+            Open::Highlight => {
+                let (kind, attributes) = (CodeKind::HighlightEnd, Vec::new());
+                self.push_code(Code { kind, attributes, content: String::new() });
+            }
+            Open::Code => {
+                if let Some(code) = self.code.take() {
+                    self.push_code(code);
+                }
+            }
+            Open::CodeMarkup if !empty => {
+                if let Some(code) = &mut self.code {
+                    code.content.extend(["</", name, ">"]);
+                }
+            }
+            Open::Prop => {
+                let kind = std::mem::take(&mut self.kind);
+                let attributes = std::mem::take(&mut self.attributes);
+                let prop = Prop { kind, attributes, text: std::mem::take(&mut self.text) };
+                match self.open.last() {
+                    Some(Open::Variant) => self.variant.props.push(prop),
+                    _ => self.unit.props.push(prop),
+                }
+            }
+            Open::Note => {
+                let attributes = std::mem::take(&mut self.attributes);
+                let note = Note { attributes, text: std::mem::take(&mut self.text) };
+                match self.open.last() {
+                    Some(Open::Variant) => self.variant.notes.push(note),
+                    _ => self.unit.notes.push(note),
+                }
+            }
+            Open::Root | Open::Unknown | Open::CodeMarkup | Open::LeftOut => {}
+        }
+    }
+
+    fn begin_variant(&mut self, tag: &BytesStart<'_>) -> Result<(), Notice> {
+        // TMX 1.1 to 1.3 have `lang`; `xml:lang` came with 1.4.
+        let (mut attributes, mut language) = self.resolver.attributes_but("xml:lang", tag)?;
+        if language.is_empty() {
+            let old = attributes.iter().position(|(name, _)| name.eq_ignore_ascii_case("lang"));
+            language = old.map(|at| attributes.remove(at).1).unwrap_or_default();
+        }
+        self.variant = Variant { language, attributes, ..Variant::default() };
+        self.has_segment = false;
+        Ok(())
+    }
+
+    fn end_variant(&mut self) {
+        let variant = std::mem::take(&mut self.variant);
+        if variant.language.trim().is_empty() {
+            self.resolver.notice("a variant does not say its language; it was left out");
+        } else if !self.has_segment {
+            let language = short(&variant.language).into_owned();
+            self.resolver
+                .notice(format!("the variant `{language}` has no segment; it was left out"));
+        } else {
+            self.unit.variants.push(variant);
+        }
+    }
+
+    fn end_text(&mut self) {
+        if !self.text.is_empty() {
+            self.variant.content.push(Content::Text(std::mem::take(&mut self.text)));
+        }
+    }
+
+    fn push_code(&mut self, code: Code) {
+        self.end_text();
+        self.variant.content.push(Content::Code(code));
+    }
+
+    /// A tag within a code, written anew: a reference that XML does not know would make the
+    /// content useless.
+    fn markup(&mut self, tag: &BytesStart<'_>, empty: bool) -> Result<(), Notice> {
+        let attributes = self.resolver.attributes(tag)?;
+        if let Some(code) = &mut self.code {
+            code.content.extend(["<", tag.name().0]);
+            for (name, value) in &attributes {
+                code.content.extend([" ", name, "=\"", &escape(value.as_str()), "\""]);
+            }
+            code.content.push_str(if empty { "/>" } else { ">" });
+        }
+        Ok(())
+    }
+
+    /// Text as the file has it: `plain` where it is not escaped, as in CDATA sections.
+    fn push(&mut self, text: &str, plain: bool) {
+        match self.open.last() {
+            Some(Open::Segment | Open::Highlight | Open::Unknown | Open::Prop | Open::Note) => {
+                self.text.push_str(text);
+            }
+            Some(Open::Code | Open::CodeMarkup) => {
+                if let Some(code) = &mut self.code {
+                    match plain {
+                        true => code.content.push_str(&partial_escape(text)),
+                        false => code.content.push_str(text),
+                    }
+                }
+            }
+            Some(Open::LeftOut) | None => {}
+            Some(Open::Root | Open::Variant) => {
+                if !text.trim_ascii().is_empty() {
+                    self.resolver.odd(Oddity::StrayText, || {
+                        "text stands outside of the segments; it was left out".to_owned()
+                    });
+                }
+            }
+        }
+    }
+
+    /// A reference in text or in a code.
+    fn reference(&mut self, name: &str) -> Result<(), Notice> {
+        if self.open.last() == Some(&Open::LeftOut) {
+            return Ok(());
+        }
+        let meaning = self.resolver.meaning(name);
+        match (&mut self.code, &meaning) {
+            // A code is kept as it is written.
+            (Some(code), Meaning::Char(_)) => code.content.extend(["&", name, ";"]),
+            _ => {
+                let text = self.resolver.stands_for(name, meaning)?;
+                self.push(&text, true);
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,110 @@
+//! TSV: a table for spreadsheets, a row a segment, the first proposal of each language beside it.
+//!
+//! UTF-8 with a byte-order mark, without which Excel shows Urdu and Chinese as noise; fields with
+//! tabs, line breaks or quotes are quoted as RFC 4180 lays down for CSV. A field that a
+//! spreadsheet would take for a formula gets an apostrophe in front, which spreadsheets do not
+//! show; so does one that begins with an apostrophe, so that a reader can take it off again.
+
+use std::borrow::Cow;
+
+use super::readable_date;
+use crate::draft::{Column, Draft};
+use crate::error::{Error, ErrorKind, Result};
+
+/// The columns of a segment, before those of the languages.
+const SEGMENT_COLUMNS: [&str; 4] = ["id", "block", "kind", "source"];
+
+/// The columns of a language; each is followed by `_` and the language's tag in the heading.
+const LANGUAGE_COLUMNS: [&str; 10] = [
+    "target",
+    "confirmed",
+    "status",
+    "score",
+    "match_source",
+    "match_target",
+    "memory",
+    "unit",
+    "date",
+    "author",
+];
+
+/// Writes a draft as a table: a heading, then a row a segment.
+///
+/// # Errors
+/// [`ErrorKind::Io`] where the rows cannot be put together, which does not happen in memory.
+pub fn write(draft: &Draft) -> Result<Vec<u8>> {
+    let mut writer =
+        csv::WriterBuilder::new().delimiter(b'\t').from_writer("\u{feff}".as_bytes().to_vec());
+    let mut heading: Vec<String> = SEGMENT_COLUMNS.map(str::to_owned).to_vec();
+    for language in &draft.target_languages {
+        heading.extend(LANGUAGE_COLUMNS.map(|name| format!("{name}_{language}")));
+    }
+    writer.write_record(&heading).map_err(failed)?;
+    for segment in &draft.segments {
+        let mut row: Vec<String> = vec![
+            segment.number.to_string(),
+            segment.block.to_string(),
+            segment.kind.as_str().to_owned(),
+            no_formula(&segment.source).into_owned(),
+        ];
+        for column in &segment.columns {
+            row.extend(cells(column));
+        }
+        writer.write_record(&row).map_err(failed)?;
+    }
+    writer.into_inner().map_err(|error| failed(error.into_error().into()))
+}
+
+fn cells(column: &Column) -> [String; LANGUAGE_COLUMNS.len()] {
+    let first = column.proposals.first();
+    let of_first = |value: &dyn Fn(&crate::draft::Proposal) -> String| {
+        no_formula(&first.map(value).unwrap_or_default()).into_owned()
+    };
+    [
+        no_formula(&column.text).into_owned(),
+        "no".to_owned(),
+        column.status.as_str().to_owned(),
+        of_first(&|p| p.score.to_string()),
+        of_first(&|p| p.source.clone()),
+        of_first(&|p| p.target.clone()),
+        of_first(&|p| p.memory.clone()),
+        of_first(&|p| p.unit.to_string()),
+        of_first(&|p| p.date.as_deref().map(readable_date).unwrap_or_default()),
+        of_first(&|p| p.author.clone().unwrap_or_default()),
+    ]
+}
+
+#[allow(clippy::needless_pass_by_value)] // what `map_err` hands over
+fn failed(error: csv::Error) -> Error {
+    Error::new(ErrorKind::Io, format!("cannot be written as a table: {error}"))
+}
+
+/// The text with an apostrophe in front where a spreadsheet would calculate it (OWASP, *CSV
+/// injection*: `=`, `+`, `-`, `@`, tab, carriage return and their full-width forms).
+fn no_formula(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\'']) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_would_calculate_is_marked_as_text() {
+        for (text, cell) in [
+            ("=HYPERLINK(\"x\")", "'=HYPERLINK(\"x\")"),
+            ("+92 21 1234", "'+92 21 1234"),
+            ("- BJAST", "'- BJAST"),
+            ("'tis", "''tis"),
+            ("＝1", "'＝1"),
+            ("plain", "plain"),
+            ("", ""),
+        ] {
+            assert_eq!(no_formula(text), cell);
+        }
+    }
+}

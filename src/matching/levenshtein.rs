@@ -1,0 +1,221 @@
+//! Unit-cost Levenshtein distance, bit-parallel: one pattern against many texts.
+//!
+//! Myers, *A fast bit-vector algorithm for approximate string matching based on dynamic
+//! programming*, J. ACM 46(3), 1999, in the block form of Hyyrö, *A bit-vector algorithm for
+//! computing Levenshtein and Damerau edit distances*, Nordic J. Computing 10, 2003. A column of
+//! the dynamic-programming matrix is held as the differences between its cells, 64 rows a word,
+//! so a text symbol costs O(⌈pattern / 64⌉) instead of O(pattern).
+//!
+//! Symbols are numbers: token keys for filtering, `char`s for comparing raw texts.
+
+/// A pattern prepared for comparison: 2 kB for every 64 symbols, so that a text of any length
+/// stays within a constant of its own size.
+#[derive(Clone, Debug, Default)]
+pub struct Pattern {
+    length: usize,
+    blocks: Vec<Block>,
+}
+
+/// How many slots the table of a block has: twice the symbols that it can hold.
+const SLOTS: usize = 128;
+
+/// Up to 64 symbols of a pattern: for each that occurs, the places where it does. Open addressing;
+/// a slot without places is empty.
+#[derive(Clone, Debug)]
+struct Block {
+    symbols: [u32; SLOTS],
+    places: [u64; SLOTS],
+}
+
+impl Block {
+    fn new(symbols: &[u32]) -> Self {
+        let mut block = Self { symbols: [0; SLOTS], places: [0; SLOTS] };
+        for (place, &symbol) in symbols.iter().enumerate() {
+            let slot = block.slot(symbol);
+            block.symbols[slot] = symbol;
+            block.places[slot] |= 1 << place;
+        }
+        block
+    }
+
+    /// The slot that holds a symbol, or the empty one where it would go. The table is at most
+    /// half full, so there is always an empty one.
+    #[inline]
+    fn slot(&self, symbol: u32) -> usize {
+        // Fibonacci hashing: token keys are small consecutive numbers, the product spreads them.
+        let mut slot = (symbol.wrapping_mul(0x9E37_79B1) >> 25) as usize;
+        while self.places[slot] != 0 && self.symbols[slot] != symbol {
+            slot = (slot + 1) % SLOTS;
+        }
+        slot
+    }
+
+    /// The places of a symbol, as bits.
+    #[inline]
+    fn places_of(&self, symbol: u32) -> u64 {
+        self.places[self.slot(symbol)]
+    }
+}
+
+/// One block's column: where it rises (`positive`) and falls (`negative`) from row to row.
+#[derive(Clone, Copy)]
+struct Column {
+    positive: u64,
+    negative: u64,
+}
+
+impl Pattern {
+    /// Prepares a pattern. Time and space O(length).
+    pub fn new(symbols: &[u32]) -> Self {
+        Self { length: symbols.len(), blocks: symbols.chunks(64).map(Block::new).collect() }
+    }
+
+    /// The distance between the pattern and a text, `None` where it is more than `limit`.
+    pub fn distance(&self, text: &[u32], limit: usize) -> Option<usize> {
+        if self.length.abs_diff(text.len()) > limit {
+            return None;
+        }
+        if self.length == 0 || text.is_empty() {
+            return Some(self.length.max(text.len()));
+        }
+        match self.blocks.as_slice() {
+            [block] => self.one_word(block, text, limit),
+            _ => self.many_words(text, limit),
+        }
+    }
+
+    fn one_word(&self, block: &Block, text: &[u32], limit: usize) -> Option<usize> {
+        let last_row = 1 << (self.length - 1);
+        let mut column = Column { positive: u64::MAX, negative: 0 };
+        let mut distance = self.length;
+        for (i, &symbol) in text.iter().enumerate() {
+            let (up, down) = column.advance(block.places_of(symbol), 1, 0, last_row);
+            distance = distance + up as usize - down as usize;
+            // Each symbol that is left can take off one at the most.
+            if distance > limit + (text.len() - 1 - i) {
+                return None;
+            }
+        }
+        (distance <= limit).then_some(distance)
+    }
+
+    fn many_words(&self, text: &[u32], limit: usize) -> Option<usize> {
+        let last_row = 1 << ((self.length - 1) % 64);
+        let mut columns = vec![Column { positive: u64::MAX, negative: 0 }; self.blocks.len()];
+        let mut distance = self.length;
+        for (i, &symbol) in text.iter().enumerate() {
+            // The first row of the matrix rises by one from column to column.
+            let (mut up, mut down) = (1, 0);
+            for (number, (block, column)) in self.blocks.iter().zip(&mut columns).enumerate() {
+                let row = if number + 1 == self.blocks.len() { last_row } else { 1 << 63 };
+                (up, down) = column.advance(block.places_of(symbol), up, down, row);
+            }
+            distance = distance + up as usize - down as usize;
+            if distance > limit + (text.len() - 1 - i) {
+                return None;
+            }
+        }
+        (distance <= limit).then_some(distance)
+    }
+}
+
+impl Column {
+    /// Steps to the next column. Takes the horizontal difference that enters above (`up` for +1,
+    /// `down` for -1) and gives the one that leaves at `row`.
+    #[inline]
+    fn advance(&mut self, equal: u64, up: u64, down: u64, row: u64) -> (u64, u64) {
+        let Self { positive, negative } = *self;
+        let vertical = equal | negative;
+        let equal = equal | down;
+        let zero = ((equal & positive).wrapping_add(positive) ^ positive) | equal;
+        let mut rises = negative | !(zero | positive);
+        let mut falls = zero & positive;
+        let out = (u64::from(rises & row != 0), u64::from(falls & row != 0));
+        rises = rises << 1 | up;
+        falls = falls << 1 | down;
+        self.positive = falls | !(vertical | rises);
+        self.negative = rises & vertical;
+        out
+    }
+}
+
+/// `strsim::normalized_levenshtein` of a prepared text and another: 1 for equal texts (two empty
+/// ones too), 0 for texts with nothing in common. The same number, bit for bit.
+pub fn normalized(pattern: &Pattern, text: &[u32]) -> f64 {
+    let longer = pattern.length.max(text.len());
+    if longer == 0 {
+        return 1.0;
+    }
+    let distance = pattern.distance(text, longer).unwrap_or(longer);
+    1.0 - distance as f64 / longer as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn symbols(text: &str) -> Vec<u32> {
+        text.chars().map(u32::from).collect()
+    }
+
+    fn distance(a: &str, b: &str) -> Option<usize> {
+        Pattern::new(&symbols(a)).distance(&symbols(b), usize::MAX / 2)
+    }
+
+    #[test]
+    fn known_distances() {
+        for (a, b, expected) in [
+            ("kitten", "sitting", 3),
+            ("", "", 0),
+            ("", "abc", 3),
+            ("abc", "", 3),
+            ("فورم", "فارم", 1),
+        ] {
+            assert_eq!(distance(a, b), Some(expected), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn a_limit_is_inclusive() {
+        let pattern = Pattern::new(&symbols("kitten"));
+        assert_eq!(pattern.distance(&symbols("sitting"), 3), Some(3));
+        assert_eq!(pattern.distance(&symbols("sitting"), 2), None);
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_strsim(
+            a in prop::collection::vec(0u32..6, 0..300),
+            b in prop::collection::vec(0u32..6, 0..300),
+            limit in 0usize..300,
+        ) {
+            let expected = strsim::generic_levenshtein(&a, &b);
+            let pattern = Pattern::new(&a);
+            prop_assert_eq!(pattern.distance(&b, 1000), Some(expected));
+            prop_assert_eq!(pattern.distance(&b, limit), (expected <= limit).then_some(expected));
+        }
+
+        #[test]
+        fn agrees_at_the_edges_of_a_word(
+            seed in prop::collection::vec(0u32..3, 130),
+            length in prop::sample::select(vec![1usize, 63, 64, 65, 127, 128, 129]),
+            edit in 0usize..130,
+        ) {
+            let a = &seed[..length];
+            let mut b = a.to_vec();
+            b.insert(edit.min(length), 9);
+            b.remove(edit / 2 % b.len());
+            prop_assert_eq!(
+                Pattern::new(a).distance(&b, 1000),
+                Some(strsim::generic_levenshtein(&a.to_vec(), &b))
+            );
+        }
+
+        #[test]
+        fn the_normalised_number_is_the_one_of_strsim(a in ".{0,90}", b in ".{0,90}") {
+            let ours = normalized(&Pattern::new(&symbols(&a)), &symbols(&b));
+            prop_assert_eq!(ours.to_bits(), strsim::normalized_levenshtein(&a, &b).to_bits());
+        }
+    }
+}

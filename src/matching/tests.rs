@@ -1,0 +1,218 @@
+use super::*;
+use crate::language::Language;
+use crate::memory::{Builder, Content, Memory, Prop, Unit, Variant};
+use crate::text;
+use proptest::prelude::*;
+
+/// Builds a memory of `(source, change date)`; the target tells the unit.
+fn memory(units: &[(String, String)]) -> Memory {
+    let tag = |tag: &str| Language::from_tag(tag).unwrap();
+    let variant = |language: &str, text: String| Variant {
+        language: language.into(),
+        content: vec![Content::Text(text)],
+        ..Variant::default()
+    };
+    let mut builder = Builder::new(tag("en"), [tag("zh")]);
+    builder.begin_file("m.tmx");
+    for (number, (source, date)) in (1..).zip(units) {
+        builder.add(&Unit {
+            number,
+            attributes: vec![("changedate".into(), date.clone())],
+            props: vec![Prop { kind: "x-document".into(), text: "d".into(), ..Prop::default() }],
+            variants: vec![variant("en", source.clone()), variant("zh-CN", format!("译{number}"))],
+            ..Unit::default()
+        });
+    }
+    builder.end_file(true);
+    builder.build()
+}
+
+fn of(sources: &[&str]) -> Memory {
+    memory(&sources.iter().map(|s| ((*s).to_owned(), String::new())).collect::<Vec<_>>())
+}
+
+fn search(threshold: u8, limit: usize) -> Search {
+    Search { threshold: Score::percent(threshold), limit, exhaustive: false }
+}
+
+fn shown(found: &[Match<'_>]) -> Vec<(u32, u8, &'static str)> {
+    found.iter().map(|m| (m.unit.number(), m.score.get(), m.kind.as_str())).collect()
+}
+
+#[test]
+fn best_first_and_nothing_below_the_threshold() {
+    let memory = of(&["a b c d", "a b x y", "a b c x", "q r s t"]);
+    let found = find(memory.pair(0), "a b c d", None, search(50, 5));
+    assert_eq!(shown(&found), [(1, 100, "exact"), (3, 75, "fuzzy"), (2, 50, "fuzzy")]);
+    assert_eq!(found[1].edits.len(), 1);
+}
+
+#[test]
+fn context_needs_the_same_neighbours() {
+    let memory = of(&["Zero.", "One.", "Two.", "One."]);
+    let context = |before, after| Some(Context { before, after });
+    let kinds = |context| shown(&find(memory.pair(0), "One.", context, search(100, 5)));
+    assert_eq!(
+        kinds(context(Some("Two."), None)),
+        [(4, 101, "context"), (2, 100, "exact")],
+        "a context match stands before an exact one that is earlier in the memory"
+    );
+    assert_eq!(kinds(context(Some("Two."), Some("Two."))), [(2, 100, "exact"), (4, 100, "exact")]);
+    assert_eq!(kinds(None), [(2, 100, "exact"), (4, 100, "exact")]);
+}
+
+#[test]
+fn the_exact_ratio_decides_before_anything_else() {
+    // 66.67 and 66.0 are both 66 percent.
+    let long: String = (0..50).map(|n| format!("w{n} ")).collect();
+    let query: String =
+        (0..50).map(|n| if n < 17 { format!("x{n} ") } else { format!("w{n} ") }).collect();
+    let memory = of(&[&long]);
+    let found = find(memory.pair(0), &query, None, search(50, 5));
+    assert_eq!(shown(&found), [(1, 66, "fuzzy")]);
+}
+
+#[test]
+fn equal_ratios_go_by_character_then_date_then_order() {
+    let dated = |source: &str, date: &str| (source.to_owned(), date.to_owned());
+    let memory = memory(&[
+        dated("the forum opened in Paris", ""),
+        dated("the forum opened in Beijinh", ""),
+        dated("the forum opened in Paris", "20240101T000000Z"),
+        dated("the forum opened in Paris", "20230101T000000Z"),
+    ]);
+    let found = find(memory.pair(0), "the forum opened in Beijing", None, search(50, 4));
+    assert_eq!(shown(&found).iter().map(|m| m.0).collect::<Vec<_>>(), [2, 3, 4, 1]);
+    let first = find(memory.pair(0), "the forum opened in Beijing", None, search(50, 1));
+    assert_eq!(first[0].unit.number(), 2, "characters decide at the limit too");
+}
+
+#[test]
+fn units_of_the_same_text_are_not_merged() {
+    let memory = of(&["a b", "a b", "a b"]);
+    assert_eq!(find(memory.pair(0), "a b", None, search(75, 5)).len(), 3);
+    assert_eq!(find(memory.pair(0), "a b", None, search(75, 2)).len(), 2);
+}
+
+#[test]
+fn nothing_matches_a_text_without_tokens() {
+    let memory = of(&["\u{200b}", " ", "a"]);
+    for query in ["", " \u{a0}", "\u{200b}\u{feff}"] {
+        for exhaustive in [false, true] {
+            let search = Search { exhaustive, ..search(0, 5) };
+            assert!(find(memory.pair(0), query, None, search).is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_threshold_of_nothing_proposes_everything() {
+    let memory = of(&["a", "b c d e f g h i j k"]);
+    let found = find(memory.pair(0), "x", None, search(0, 5));
+    assert_eq!(shown(&found), [(1, 0, "fuzzy"), (2, 0, "fuzzy")]);
+}
+
+#[test]
+fn many_identical_units_are_handled_in_order() {
+    let many = vec!["The two sides signed an agreement."; 3_000];
+    let memory = of(&many);
+    let found = find(memory.pair(0), "The two sides signed an accord.", None, search(50, 7));
+    assert_eq!(found.iter().map(|m| m.unit.number()).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6, 7]);
+}
+
+/// The answer by the words of the design, with nothing of this module: every unit, its distance
+/// by the textbook, `strsim` for the characters, one sort.
+fn by_brute_force(
+    units: &[(String, String)],
+    query: &str,
+    threshold: u8,
+    limit: usize,
+) -> Vec<(u32, u8)> {
+    let parts = |text: &str| -> Vec<(String, String)> {
+        text::tokens(text)
+            .map(|span| {
+                let surface = text::surface(&text[span.range()]).into_owned();
+                let key = text::key(&surface).into_owned();
+                (surface, key)
+            })
+            .collect()
+    };
+    let wanted = parts(query);
+    let mut all: Vec<(u64, u64, f64, String, u32)> = Vec::new();
+    for (number, (source, date)) in (1..).zip(units) {
+        let (a, b) = (&wanted, parts(source));
+        let longer = a.len().max(b.len()) as u64;
+        if a.is_empty() || b.is_empty() || source.trim().is_empty() {
+            continue;
+        }
+        let mut row: Vec<u64> = (0..=b.len() as u64).map(|j| 10 * j).collect();
+        for (i, left) in a.iter().enumerate() {
+            let mut next = vec![10 * (i as u64 + 1)];
+            for (j, right) in b.iter().enumerate() {
+                let pair = if left.0 == right.0 {
+                    0
+                } else if left.1 == right.1 {
+                    1
+                } else {
+                    10
+                };
+                next.push((row[j] + pair).min(row[j + 1] + 10).min(next[j] + 10));
+            }
+            row = next;
+        }
+        let characters = strsim::normalized_levenshtein(query, source);
+        all.push((row[b.len()], longer, characters, date.clone(), number));
+    }
+    let percent = |d: u64, longer: u64| (100 * (10 * longer - d) / (10 * longer)) as u8;
+    all.retain(|(d, longer, ..)| percent(*d, *longer) >= threshold);
+    all.sort_by(|a, b| {
+        (a.0 * b.1)
+            .cmp(&(b.0 * a.1))
+            .then(b.2.total_cmp(&a.2))
+            .then(b.3.cmp(&a.3))
+            .then(a.4.cmp(&b.4))
+    });
+    all.truncate(limit);
+    all.into_iter().map(|(d, longer, _, _, number)| (number, percent(d, longer))).collect()
+}
+
+fn sentence() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(vec![
+        "the", "The", "forum", "Forum", "2023", "2024", "中", "巴", "یہ", "ی", "ي", ",", ".", "“",
+        "\"", "opened", "closed", "x",
+    ]);
+    prop::collection::vec(word, 0..12).prop_map(|words| words.join(" "))
+}
+
+fn date() -> impl Strategy<Value = String> {
+    prop::sample::select(vec!["", "20230101T000000Z", "20240101T000000Z"]).prop_map(str::to_owned)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+    #[test]
+    fn filters_lose_nothing(
+        units in prop::collection::vec((sentence(), date()), 0..40),
+        query in sentence(),
+        threshold in 0u8..=100,
+        limit in 1usize..50,
+    ) {
+        let memory = memory(&units);
+        let expected = by_brute_force(&units, &query, threshold, limit);
+        for exhaustive in [false, true] {
+            let search = Search { exhaustive, ..search(threshold, limit) };
+            let found = find(memory.pair(0), &query, None, search);
+            let found: Vec<_> = found.iter().map(|m| (m.unit.number(), m.score.get())).collect();
+            prop_assert_eq!(&found, &expected);
+        }
+    }
+
+    #[test]
+    fn any_text_can_be_looked_up(query in ".*", sources in prop::collection::vec(".*", 0..8)) {
+        let units: Vec<_> = sources.into_iter().map(|s| (s, String::new())).collect();
+        let memory = memory(&units);
+        let found = find(memory.pair(0), &query, None, search(30, 10));
+        let found: Vec<_> = found.iter().map(|m| (m.unit.number(), m.score.get())).collect();
+        prop_assert_eq!(found, by_brute_force(&units, &query, 30, 10));
+    }
+}

@@ -1,0 +1,83 @@
+//! Which sentences stood beside a unit's, as far as the order of its file tells: the adjacent units
+//! that name the same document, an edge where the document begins or ends.
+//!
+//! What is not certain stays unknown. A unit that was left out between two others parts them; a
+//! document whose units lie scattered over the file has no edges; a file that was cut short may
+//! have had more at its end.
+
+use std::collections::HashMap;
+
+use super::{Neighbour, UnitIndex};
+
+/// The units of a file, in its order.
+#[derive(Debug, Default)]
+pub(super) struct FileOrder {
+    entries: Vec<Entry>,
+    /// Numbers for the documents, from 0.
+    documents: HashMap<String, u32>,
+    /// For each document, how many runs of adjacent units it has.
+    runs: Vec<u32>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    /// The unit's number in the file.
+    number: u32,
+    document: Option<u32>,
+    /// Where it is in the memory, if it is there.
+    stored: Option<UnitIndex>,
+}
+
+impl FileOrder {
+    /// Takes in the next unit of the file.
+    pub(super) fn push(&mut self, number: u32, document: Option<&str>, stored: Option<UnitIndex>) {
+        let document = document.map(|name| {
+            let next = self.runs.len() as u32;
+            let document = *self.documents.entry(name.to_owned()).or_insert(next);
+            if document == next {
+                self.runs.push(0);
+            }
+            let before = self.entries.last().and_then(|entry| entry.document);
+            self.runs[document as usize] += u32::from(before != Some(document));
+            document
+        });
+        self.entries.push(Entry { number, document, stored });
+    }
+
+    /// The neighbours of each unit of the memory that names its document. `complete` says whether
+    /// the file was read to its end.
+    pub(super) fn neighbours(
+        &self,
+        complete: bool,
+    ) -> impl Iterator<Item = (UnitIndex, Neighbour, Neighbour)> + '_ {
+        self.entries.iter().enumerate().filter_map(move |(i, entry)| {
+            let (stored, document) = (entry.stored?, entry.document?);
+            let before = match i.checked_sub(1).map(|before| &self.entries[before]) {
+                Some(before) if before.number + 1 == entry.number => self.beside(document, before),
+                None if entry.number == 1 => self.edge(document),
+                _ => Neighbour::Unknown,
+            };
+            let after = match self.entries.get(i + 1) {
+                Some(after) if after.number == entry.number + 1 => self.beside(document, after),
+                None if complete => self.edge(document),
+                _ => Neighbour::Unknown,
+            };
+            Some((stored, before, after))
+        })
+    }
+
+    fn beside(&self, document: u32, other: &Entry) -> Neighbour {
+        if other.document == Some(document) {
+            other.stored.map_or(Neighbour::Unknown, Neighbour::Unit)
+        } else {
+            self.edge(document)
+        }
+    }
+
+    fn edge(&self, document: u32) -> Neighbour {
+        match self.runs[document as usize] {
+            1 => Neighbour::Edge,
+            _ => Neighbour::Unknown,
+        }
+    }
+}

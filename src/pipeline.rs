@@ -1,0 +1,199 @@
+//! A document and a memory become a draft. Pure: no file, no clock, no printing; parallel over
+//! segments, the result in order.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use crate::document::Document;
+use crate::draft::{Block, Column, Draft, Leverage, Occurrence, Proposal, Segment, Status};
+use crate::matching::{self, Context, Kind, Match, Score, Search};
+use crate::memory::Memory;
+use crate::segmentation::Segmenter;
+use crate::text;
+
+/// What a draft is made with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// The lowest score that is proposed.
+    pub threshold: Score,
+    /// The lowest score whose target becomes the text to begin with.
+    pub prefill: Score,
+    /// The most proposals for a segment and language.
+    pub limit: usize,
+}
+
+impl Default for Options {
+    /// Proposes the five best of 50 percent and more, and begins with those of 75 and more.
+    fn default() -> Self {
+        Self { threshold: Score::percent(50), prefill: Score::percent(75), limit: 5 }
+    }
+}
+
+/// A document cut into segments, not matched yet.
+#[derive(Clone, Debug)]
+pub struct Segmented {
+    /// The document's name, as in [`Draft::document`].
+    pub name: String,
+    /// The blocks of the document.
+    pub blocks: Vec<Block>,
+    /// The segments, with no columns yet.
+    pub segments: Vec<Segment>,
+    /// For each segment, where the same sentence stood first, if that was earlier.
+    first: Vec<Option<Occurrence>>,
+}
+
+/// Cuts a document into segments.
+pub fn segment(name: impl Into<String>, document: &Document, segmenter: &Segmenter) -> Segmented {
+    let mut blocks = Vec::with_capacity(document.blocks().len());
+    let mut segments: Vec<Segment> = Vec::new();
+    for (number, block) in (1..).zip(document.blocks()) {
+        let text = document.block_text(block);
+        blocks.push(Block { number, kind: block.kind, text: text::on_one_line(text).into_owned() });
+        if !block.kind.is_translatable() {
+            continue;
+        }
+        for span in segmenter.sentences(text, block.newline) {
+            let source = text::on_one_line(&text[span.range()]).into_owned();
+            segments.push(Segment {
+                number: segments.len() as u32 + 1,
+                block: number,
+                kind: block.kind,
+                words: text::count_words(&source),
+                characters: text::count_characters(&source),
+                source,
+                columns: Vec::new(),
+            });
+        }
+    }
+    let first = vec![None; segments.len()];
+    Segmented { name: name.into(), blocks, segments, first }
+}
+
+/// The sentences of a run so far, to know a repetition by.
+///
+/// A sentence takes some 50 bytes here, however long it is; sentences are told apart by a 128-bit hash
+/// of their surfaces, so that two would have to collide among 2^64 to be taken for the same.
+#[derive(Debug, Default)]
+pub struct Seen {
+    documents: Vec<String>,
+    first: HashMap<u128, (u32, u32)>,
+}
+
+impl Seen {
+    /// Notes the sentences of a document, and marks those that stood earlier in the run, in the
+    /// order in which documents are given to this function.
+    pub fn mark(&mut self, segmented: &mut Segmented) {
+        let document = self.documents.len() as u32;
+        self.documents.push(segmented.name.clone());
+        for (segment, first) in segmented.segments.iter().zip(&mut segmented.first) {
+            let Some(hash) = surface_hash(&segment.source) else { continue };
+            let here = (document, segment.number);
+            let (document, number) = *self.first.entry(hash).or_insert(here);
+            if (document, number) != here {
+                let document = self.documents[document as usize].clone();
+                *first = Some(Occurrence { document, segment: number });
+            }
+        }
+    }
+}
+
+/// FNV-1a over the surfaces of a text, each closed by a byte that UTF-8 does not use; `None` for a
+/// text without tokens, which is never a repetition. Not for hostile input: whoever constructs a
+/// collision gets a repetition shown where there is none, in their own draft.
+fn surface_hash(source: &str) -> Option<u128> {
+    const OFFSET: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
+    let mut hash = OFFSET;
+    let mut any = false;
+    for span in text::tokens(source) {
+        any = true;
+        let surface = text::surface(&source[span.range()]);
+        for byte in surface.bytes().chain([0xFF]) {
+            hash = (hash ^ u128::from(byte)).wrapping_mul(PRIME);
+        }
+    }
+    any.then_some(hash)
+}
+
+/// Matches the segments against a memory, in parallel, and makes the draft.
+pub fn draft(segmented: Segmented, memory: &Memory, options: Options) -> Draft {
+    let Segmented { name, blocks, mut segments, first } = segmented;
+    let target_languages: Vec<_> = memory.target_languages().cloned().collect();
+    let columns: Vec<Vec<Column>> = (0..segments.len())
+        .into_par_iter()
+        .map(|i| {
+            let context = Context {
+                before: i.checked_sub(1).map(|before| segments[before].source.as_str()),
+                after: segments.get(i + 1).map(|after| after.source.as_str()),
+            };
+            let column = |target| column(&segments[i], &first[i], context, memory, target, options);
+            (0..target_languages.len()).map(column).collect()
+        })
+        .collect();
+    for (segment, columns) in segments.iter_mut().zip(columns) {
+        segment.columns = columns;
+    }
+    let leverage = target_languages
+        .iter()
+        .enumerate()
+        .map(|(column, language)| Leverage::of(language.clone(), &segments, column))
+        .collect();
+    Draft {
+        document: name,
+        source_language: memory.source_language().clone(),
+        target_languages,
+        blocks,
+        segments,
+        leverage,
+    }
+}
+
+fn column(
+    segment: &Segment,
+    first: &Option<Occurrence>,
+    context: Context<'_>,
+    memory: &Memory,
+    target: usize,
+    options: Options,
+) -> Column {
+    let search = Search { threshold: options.threshold, limit: options.limit, exhaustive: false };
+    let found = matching::find(memory.pair(target), &segment.source, Some(context), search);
+    let proposals: Vec<Proposal> = found.into_iter().map(propose).collect();
+    let best = proposals.first();
+    let status = match best.map(|proposal| proposal.kind) {
+        Some(Kind::Context) => Status::Context,
+        Some(Kind::Exact) => Status::Exact,
+        _ if first.is_some() => Status::Repetition,
+        Some(Kind::Fuzzy) => Status::Fuzzy,
+        None => Status::None,
+    };
+    let text = best
+        .filter(|proposal| proposal.score >= options.prefill)
+        .map(|proposal| proposal.target.clone());
+    let first = first.clone().filter(|_| status == Status::Repetition);
+    Column { text: text.unwrap_or_default(), status, first, proposals }
+}
+
+/// Takes a match out of its memory.
+pub fn propose(found: Match<'_>) -> Proposal {
+    let unit = found.unit;
+    Proposal {
+        score: found.score,
+        kind: found.kind,
+        source: unit.source().to_owned(),
+        target: unit.target().to_owned(),
+        content: unit.target_content().map(<[_]>::to_vec),
+        alternatives: unit.alternatives().map(str::to_owned).collect(),
+        edits: found.edits,
+        memory: unit.file().to_owned(),
+        unit: unit.number(),
+        author: unit.author().map(str::to_owned),
+        date: unit.date().map(str::to_owned),
+        document: unit.document().map(str::to_owned),
+        notes: unit.notes().map(str::to_owned).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

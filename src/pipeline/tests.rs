@@ -1,0 +1,150 @@
+use super::*;
+use crate::draft::Band;
+use crate::language::Language;
+use crate::memory::{Builder, Content, Prop, Unit, Variant};
+
+fn memory(sources: &[&str]) -> Memory {
+    let tag = |tag: &str| Language::from_tag(tag).unwrap();
+    let variant = |language: &str, text: String| Variant {
+        language: language.into(),
+        content: vec![Content::Text(text)],
+        ..Variant::default()
+    };
+    let mut builder = Builder::new(tag("en"), [tag("ur"), tag("zh")]);
+    builder.begin_file("m.tmx");
+    for (number, source) in (1..).zip(sources) {
+        builder.add(&Unit {
+            number,
+            props: vec![Prop { kind: "x-document".into(), text: "d".into(), ..Prop::default() }],
+            variants: vec![
+                variant("en", (*source).into()),
+                variant("ur", format!("ترجمہ {number}")),
+            ],
+            ..Unit::default()
+        });
+    }
+    builder.end_file(true);
+    builder.build()
+}
+
+fn segmented(name: &str, text: &str) -> Segmented {
+    let english = Segmenter::for_language(&Language::from_tag("en").unwrap());
+    let (document, warnings) = Document::from_text(text.as_bytes()).unwrap();
+    assert_eq!(warnings, []);
+    segment(name, &document, &english)
+}
+
+const RELEASE: &str = "\
+  • A Forum Opened
+  • --------------
+  • The forum opened in Beijing. Dr. Khan spoke.
+
+    The forum closed in Beijing. The forum opened in Beijing.
+
+  • [next]:Another Forum Opened
+";
+
+#[test]
+fn blocks_that_are_not_to_be_translated_are_kept_and_not_cut() {
+    let segmented = segmented("r.txt", RELEASE);
+    let kinds: Vec<_> = segmented.blocks.iter().map(|b| b.kind.as_str()).collect();
+    assert_eq!(kinds, ["heading", "rule", "paragraph", "paragraph", "navigation"]);
+    let sources: Vec<_> = segmented.segments.iter().map(|s| (s.block, s.source.as_str())).collect();
+    assert_eq!(
+        sources,
+        [
+            (1, "A Forum Opened"),
+            (3, "The forum opened in Beijing."),
+            (3, "Dr. Khan spoke."),
+            (4, "The forum closed in Beijing."),
+            (4, "The forum opened in Beijing."),
+        ]
+    );
+    assert_eq!((segmented.segments[2].words, segmented.segments[2].characters), (3, 13));
+}
+
+#[test]
+fn each_segment_gets_the_best_that_is_known_of_it() {
+    let memory =
+        memory(&["A Forum Opened", "The forum opened in Beijing.", "The fora closed in Beijing."]);
+    let mut segmented = segmented("r.txt", RELEASE);
+    Seen::default().mark(&mut segmented);
+    let draft = draft(segmented, &memory, Options::default());
+    let urdu: Vec<_> = draft
+        .segments
+        .iter()
+        .map(|s| {
+            let column = &s.columns[0];
+            (column.status.as_str(), column.score().map(Score::get), column.text.as_str())
+        })
+        .collect();
+    assert_eq!(
+        urdu,
+        [
+            ("context", Some(101), "ترجمہ 1"),
+            ("exact", Some(100), "ترجمہ 2"),
+            ("none", None, ""),
+            ("fuzzy", Some(83), "ترجمہ 3"),
+            ("exact", Some(100), "ترجمہ 2"),
+        ]
+    );
+    let chinese: Vec<_> = draft.segments.iter().map(|s| s.columns[1].status.as_str()).collect();
+    assert_eq!(chinese, ["none", "none", "none", "none", "repetition"]);
+    assert_eq!(draft.leverage[0].total().segments, 5);
+    assert_eq!(draft.leverage[0].total(), draft.leverage[1].total());
+    assert_eq!(draft.title(), "A Forum Opened");
+}
+
+#[test]
+fn the_second_time_is_a_repetition_unless_the_memory_has_it() {
+    let memory = memory(&["The forum opened in Beijing."]);
+    let mut seen = Seen::default();
+    let mut first = segmented("a.txt", "The lab closed in Lahore today.\nIt rained.\nIt rained.");
+    let mut second = segmented(
+        "b.txt",
+        "It rained.\nThe forum opened in Beijing.\nThe forum opened in Beijing.",
+    );
+    seen.mark(&mut first);
+    seen.mark(&mut second);
+    let bands = |draft: &Draft| {
+        draft.segments.iter().map(|s| s.columns[0].band().as_str()).collect::<Vec<_>>()
+    };
+    let first = draft(first, &memory, Options::default());
+    assert_eq!(bands(&first), ["none", "none", "repetition"]);
+    assert_eq!(
+        first.segments[2].columns[0].first,
+        Some(Occurrence { document: "a.txt".into(), segment: 2 })
+    );
+    let second = draft(second, &memory, Options::default());
+    assert_eq!(bands(&second), ["repetition", "100", "100"]);
+    let first_place = second.segments[0].columns[0].first.clone();
+    assert_eq!(first_place, Some(Occurrence { document: "a.txt".into(), segment: 2 }));
+    assert_eq!(second.segments[2].columns[0].first, None);
+}
+
+#[test]
+fn below_prefill_nothing_is_filled_in_and_below_threshold_nothing_is_proposed() {
+    let memory = memory(&["The forum closed in Lahore."]);
+    let options = |threshold, prefill| Options {
+        threshold: Score::percent(threshold),
+        prefill: Score::percent(prefill),
+        limit: 5,
+    };
+    let column = |options| {
+        let segmented = segmented("r.txt", "The forum closed in Beijing.");
+        draft(segmented, &memory, options).segments[0].columns[0].clone()
+    };
+    let shown = column(options(50, 84));
+    assert_eq!((shown.status, shown.text.as_str()), (Status::Fuzzy, ""));
+    assert_eq!((shown.score().map(Score::get), shown.band()), (Some(83), Band::From75));
+    assert_eq!(shown.prefilled().map(|p| p.unit), None);
+    assert_eq!(column(options(50, 83)).prefilled().map(|p| p.unit), Some(1));
+    assert_eq!(column(options(84, 84)).status, Status::None);
+}
+
+#[test]
+fn an_empty_document_makes_an_empty_draft() {
+    let draft = draft(segmented("r.txt", " \n\n"), &memory(&["x"]), Options::default());
+    assert!(draft.segments.is_empty() && draft.blocks.is_empty());
+    assert_eq!(draft.title(), "r.txt");
+}

@@ -1,0 +1,254 @@
+//! Memories and files on disk: TMX files found, read and joined into a memory; files written so
+//! that they are never half there.
+
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io::{BufReader, Write};
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use crate::error::{Error, ErrorKind, Result, Warning};
+use crate::format::tmx;
+use crate::language::Language;
+use crate::memory::{Builder, Memory};
+
+/// What became of the memories that were asked for.
+#[derive(Debug)]
+pub struct Opened {
+    /// The units of all that could be read, in the order of the paths, then of the files' names.
+    pub memory: Memory,
+    /// What was read of each file.
+    pub files: Vec<FileSummary>,
+    /// What could not be read, or not to its end.
+    pub errors: Vec<Error>,
+}
+
+/// What was read of a TMX file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileSummary {
+    /// The file.
+    pub path: PathBuf,
+    /// Units in the file.
+    pub total: u64,
+    /// Units left out, each with a warning.
+    pub skipped: u64,
+}
+
+/// Opens memories: folders, of which every `*.tmx` is read, and TMX files. Warnings about units
+/// are handed over one by one, as they come.
+///
+/// What cannot be read is an error in the result; the rest is read all the same.
+pub fn open(
+    paths: &[PathBuf],
+    source: &Language,
+    targets: &[Language],
+    warn: &mut dyn FnMut(Warning),
+) -> Opened {
+    let mut builder = Builder::new(source.clone(), targets.iter().cloned());
+    let (mut files, mut errors) = (Vec::new(), Vec::new());
+    let mut seen = HashSet::new();
+    for path in paths {
+        for (file, name) in list(path, &mut errors) {
+            // Named twice, or by a link: its units would be proposed twice.
+            if !seen.insert(fs::canonicalize(&file).unwrap_or_else(|_| file.clone())) {
+                continue;
+            }
+            match read_into(&mut builder, &file, &name, warn) {
+                Ok(summary) => files.push(summary),
+                Err(error) => errors.push(error),
+            }
+        }
+    }
+    Opened { memory: builder.build(), files, errors }
+}
+
+/// The TMX files of a path, with their names relative to it, sorted by name.
+fn list(path: &Path, errors: &mut Vec<Error>) -> Vec<(PathBuf, String)> {
+    let is_folder = match is_folder(path) {
+        Ok(is_folder) => is_folder,
+        Err(error) => {
+            errors.push(error);
+            return Vec::new();
+        }
+    };
+    if !is_folder {
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        return vec![(path.to_owned(), name.to_string_lossy().into_owned())];
+    }
+    let failed = errors.len();
+    let mut files: Vec<(PathBuf, String)> = walk(path, errors)
+        .filter(|file| has_extension(file, "tmx"))
+        .map(|file| (file.clone(), relative_name(&file, path)))
+        .collect();
+    files.sort_by(|a, b| a.1.cmp(&b.1));
+    if files.is_empty() && errors.len() == failed {
+        let error = Error::new(ErrorKind::Empty, "the folder holds no TMX file");
+        errors.push(error.in_file(path).with_hint(
+            "put the memory's `.tmx` files there, or name another folder with --memory",
+        ));
+    }
+    files
+}
+
+fn read_into(
+    builder: &mut Builder,
+    path: &Path,
+    name: &str,
+    warn: &mut dyn FnMut(Warning),
+) -> Result<FileSummary> {
+    let file = File::open(path).map_err(|error| Error::io("open the memory", path, error))?;
+    let mut reader = tmx::Reader::new(BufReader::with_capacity(1 << 16, file), path);
+    builder.begin_file(name);
+    let mut failure = None;
+    while let Some(unit) = reader.next() {
+        reader.warnings().into_iter().for_each(&mut *warn);
+        match unit {
+            Ok(unit) => builder.add(&unit),
+            Err(error) => failure = Some(error),
+        }
+    }
+    reader.warnings().into_iter().for_each(warn);
+    builder.end_file(failure.is_none() && reader.is_complete());
+    let counts = reader.counts();
+    match failure {
+        Some(error) => Err(error),
+        None if counts.total > 0 && counts.read == 0 => {
+            let reason = format!("none of its {} units could be read", counts.total);
+            let error = Error::new(ErrorKind::Malformed, reason).in_file(path);
+            Err(error.with_hint("the warnings say what is wrong with them"))
+        }
+        None => {
+            Ok(FileSummary { path: path.to_owned(), total: counts.total, skipped: counts.skipped })
+        }
+    }
+}
+
+/// Whether a path is a folder, and not a file.
+///
+/// # Errors
+/// [`ErrorKind::Missing`] where there is neither, with the nearest name as a hint;
+/// [`ErrorKind::Unsupported`] for devices and pipes, which may have no end; [`ErrorKind::Io`].
+pub fn is_folder(path: &Path) -> Result<bool> {
+    let metadata = fs::metadata(path).map_err(|error| cannot_read(path, error))?;
+    if metadata.is_dir() || metadata.is_file() {
+        return Ok(metadata.is_dir());
+    }
+    let error = Error::new(ErrorKind::Unsupported, "it is neither a file nor a folder");
+    Err(error.in_file(path).with_hint("store its content in a file first"))
+}
+
+/// The system's refusal to read a path; where there is nothing of that name, with the nearest name
+/// as a hint.
+pub fn cannot_read(path: &Path, error: std::io::Error) -> Error {
+    let error = Error::io("read", path, error);
+    match (error.kind(), nearest(path)) {
+        (ErrorKind::Missing, Some(near)) => {
+            error.with_hint(format!("did you mean `{}`?", near.display()))
+        }
+        _ => error,
+    }
+}
+
+/// The files below a folder, links followed, hidden ones and those in hidden folders left out, in
+/// no order that may be relied on. What cannot be listed is an error.
+pub fn walk<'e>(
+    folder: &Path,
+    errors: &'e mut Vec<Error>,
+) -> impl Iterator<Item = PathBuf> + use<'e> {
+    let hidden = |name: &OsStr| name.to_string_lossy().starts_with('.');
+    let root = folder.to_owned();
+    WalkDir::new(folder)
+        .follow_links(true)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(move |entry| entry.depth() == 0 || !hidden(entry.file_name()))
+        .filter_map(move |entry| match entry {
+            Ok(entry) => entry.file_type().is_file().then(|| entry.into_path()),
+            Err(error) => {
+                let path = error.path().unwrap_or(&root).to_owned();
+                errors.push(match error.into_io_error() {
+                    Some(error) => Error::io("list", &path, error),
+                    None => Error::new(ErrorKind::Io, "a link leads back to a folder around it")
+                        .in_file(path),
+                });
+                None
+            }
+        })
+}
+
+/// Whether a file's name ends in an extension, any case.
+pub fn has_extension(path: &Path, extension: &str) -> bool {
+    path.extension().is_some_and(|found| found.eq_ignore_ascii_case(extension))
+}
+
+/// A file's path relative to a folder, with `/` on every system.
+pub fn relative_name(file: &Path, folder: &Path) -> String {
+    let parts = file.strip_prefix(folder).unwrap_or(file).components();
+    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// What stands nearest to a path that does not exist, in the folder where it would be.
+pub fn nearest(path: &Path) -> Option<PathBuf> {
+    let wanted = path.file_name()?.to_string_lossy().to_lowercase();
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let siblings = fs::read_dir(parent.unwrap_or(Path::new("."))).ok()?;
+    let mut near: Vec<(f64, PathBuf)> = siblings
+        .filter_map(|sibling| {
+            let name = sibling.ok()?.file_name();
+            let likeness = strsim::jaro_winkler(&wanted, &name.to_string_lossy().to_lowercase());
+            (likeness >= 0.85).then(|| (likeness, path.with_file_name(name)))
+        })
+        .collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    near.into_iter().next().map(|(_, near)| near)
+}
+
+/// Writes a file so that, at any moment and after any crash, it is there whole or as it was
+/// before: to a temporary file in the same folder, synced, renamed over it, the folder synced.
+/// Makes the folders on the way.
+///
+/// # Errors
+/// [`ErrorKind::Io`] or [`ErrorKind::Missing`] where the system refuses; nothing is left behind.
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    make_folder(folder)?;
+    let failed = |error| Error::io("write", path, error);
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".karakoram-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        // A temporary file is for its owner only; a draft gets what any new file would.
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    sync_folder(folder).map_err(failed)
+}
+
+/// Makes a folder and those on the way to it, where they are not there yet.
+///
+/// # Errors
+/// [`ErrorKind::Io`] where the system refuses.
+pub fn make_folder(folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder).map_err(|error| Error::io("make the folder", folder, error))
+}
+
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// Windows has no way to sync a folder; NTFS journals the rename.
+#[cfg(not(unix))]
+fn sync_folder(_folder: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,8 @@
+//! The command line from outside, one binary, by concern.
+
+mod architecture;
+mod commands;
+mod drafts;
+mod failures;
+mod support;
+mod tmx;

@@ -1,0 +1,102 @@
+//! Running the program, and a folder to run it in.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// A fresh folder with the project's samples and memories at hand.
+pub(crate) struct Desk {
+    folder: tempfile::TempDir,
+}
+
+/// What a run left behind.
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+/// The folder of the project.
+pub(crate) fn project() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+impl Desk {
+    pub(crate) fn new() -> Self {
+        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(crate) fn put(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made the folder");
+        #[allow(clippy::disallowed_methods)] // a test's own input
+        std::fs::write(&path, bytes).expect("wrote the file");
+        path
+    }
+
+    pub(crate) fn read(&self, name: &str) -> String {
+        let bytes = std::fs::read(self.path(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
+        String::from_utf8(bytes).expect("UTF-8")
+    }
+
+    /// All files below the folder with their bytes, by name.
+    pub(crate) fn files(&self, below: &str) -> Vec<(String, Vec<u8>)> {
+        fn gather(folder: &Path, root: &Path, files: &mut Vec<(String, Vec<u8>)>) {
+            for entry in std::fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    gather(&path, root, files);
+                } else {
+                    let name = path.strip_prefix(root).expect("inside").to_string_lossy();
+                    files.push((name.replace('\\', "/"), std::fs::read(&path).expect("a file")));
+                }
+            }
+        }
+        let mut files = Vec::new();
+        gather(&self.path(below), &self.path(below), &mut files);
+        files.sort();
+        files
+    }
+
+    /// Runs `karakoram` in the folder; `{project}` in an argument is the project's folder.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
+        self.run_with(arguments, b"")
+    }
+
+    pub(crate) fn run_with(&self, arguments: &[&str], input: &[u8]) -> Ran {
+        let project = project().to_string_lossy();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_karakoram"))
+            .args(arguments.iter().map(|argument| argument.replace("{project}", &project)))
+            .current_dir(self.folder.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut stdin = child.stdin.take().expect("piped");
+        let input = input.to_vec();
+        let writer = std::thread::spawn(move || {
+            // A program that stops reading early has said all it has to say.
+            let _ = stdin.write_all(&input);
+        });
+        let output = child.wait_with_output().expect("the program ends");
+        writer.join().expect("the input is written");
+        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+        Ran {
+            code: output.status.code().expect("an exit code"),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
+    }
+}
+
+impl Ran {
+    /// Everything, for a snapshot.
+    pub(crate) fn whole(&self) -> String {
+        format!("exit {}\n--- out\n{}--- err\n{}", self.code, self.out, self.err)
+    }
+}
