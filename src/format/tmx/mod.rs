@@ -215,24 +215,29 @@ impl<R: BufRead> Reader<R> {
         self.end()
     }
 
-    /// Passes over text up to the next `<`. `false` where there is none.
+    /// Passes over text up to the next `<`. `false` where there is none. However many stretches the
+    /// text comes in, it is spoken of once.
     fn skip_text(&mut self) -> Result<bool> {
         let mut passed = 0;
-        loop {
+        let mut undecodable = None;
+        let found = loop {
             let rest = self.source.rest();
             let found = memchr::memchr(b'<', rest.as_bytes());
-            let between = found.unwrap_or(rest.len());
+            let between = &rest[..found.unwrap_or(rest.len())];
             // A second byte order mark, as left by putting files together, is no text.
-            if !rest[..between]
-                .trim_matches(|c: char| c.is_ascii_whitespace() || c == '\u{FEFF}')
-                .is_empty()
-            {
+            let blank = |c: char| c.is_ascii_whitespace() || c == '\u{FEFF}';
+            let (length, text) = (between.len(), between.trim_start_matches(blank).len());
+            self.consume(length - text, None);
+            if text > 0 {
                 self.stray();
             }
-            self.consume(between, None);
-            passed += between;
+            if let Some((count, line)) = self.source.consume(text) {
+                let (total, _) = undecodable.get_or_insert((0, line));
+                *total += count;
+            }
+            passed += length;
             if found.is_some() {
-                return Ok(true);
+                break true;
             }
             if !self.seen.root && passed > FIRST_TAG {
                 return Err(self.not_tmx("it does not begin with a tag"));
@@ -242,9 +247,11 @@ impl<R: BufRead> Reader<R> {
                 self.warn(self.here(), notice);
             }
             if !more {
-                return Ok(false);
+                break false;
             }
-        }
+        };
+        self.undecodable(undecodable, None);
+        Ok(found)
     }
 
     fn doctype(&mut self) -> Result<()> {
@@ -415,17 +422,22 @@ impl<R: BufRead> Reader<R> {
 
     /// Is done with a piece of the text; says where bytes in it could not be decoded.
     fn consume(&mut self, length: usize, unit: Option<u64>) {
-        if let Some((count, line)) = self.source.consume(length) {
-            let encoding = self.source.encoding();
-            let message = match count {
-                1 => format!("a byte sequence here is not {encoding}; U+FFFD stands in its place"),
-                _ => format!(
-                    "{count} byte sequences from here on are not {encoding}; U+FFFD stands in \
-                     the place of each"
-                ),
-            };
-            self.warn(Position { line: Some(line), unit, ..self.here() }, message);
-        }
+        let undecodable = self.source.consume(length);
+        self.undecodable(undecodable, unit);
+    }
+
+    /// Says how many byte sequences could not be decoded, and on which line the first stands.
+    fn undecodable(&mut self, found: Option<(usize, u64)>, unit: Option<u64>) {
+        let Some((count, line)) = found else { return };
+        let encoding = self.source.encoding();
+        let message = match count {
+            1 => format!("a byte sequence here is not {encoding}; U+FFFD stands in its place"),
+            _ => format!(
+                "{count} byte sequences from here on are not {encoding}; U+FFFD stands in the \
+                 place of each"
+            ),
+        };
+        self.warn(Position { line: Some(line), unit, ..self.here() }, message);
     }
 
     /// The place of the first character that is not consumed.

@@ -207,7 +207,7 @@ fn warnings_name_the_line_and_the_unit() {
     // The control characters, the entity, the stray text, the byte.
     assert_eq!(
         places,
-        [(Some(4), Some(1)), (Some(6), Some(1)), (Some(6), None), (Some(7), None)],
+        [(Some(4), Some(1)), (Some(6), Some(1)), (Some(7), None), (Some(7), None)],
         "{warnings:?}"
     );
 }
@@ -221,4 +221,24 @@ fn a_file_of_nothing_but_damage_keeps_a_thousand_warnings_and_counts_the_rest() 
     assert_eq!(warnings.len(), 1_001);
     assert_eq!(warnings.iter().map(|warning| warning.count).sum::<u64>(), 5_000);
     assert_eq!((reader.counts().total, reader.counts().skipped), (5_000, 5_000));
+}
+
+/// What a file says does not depend on how the reader came by it: text between units is spoken of
+/// once, from its first character that is no white space, however many stretches it came in.
+#[test]
+fn stray_text_is_spoken_of_once_in_any_number_of_stretches() {
+    let mut file = format!("{HEAD}\n\n").into_bytes();
+    file.extend_from_slice(b"  a\xFFb\xFE\n");
+    file.resize(3000, b'x');
+    file.extend_from_slice(b"\xFF");
+    file.extend_from_slice(TAIL.as_bytes());
+    let whole = read(&file[..]);
+    let messages: Vec<String> = whole.1.iter().map(ToString::to_string).collect();
+    assert_eq!(messages.len(), 2, "{messages:?}");
+    assert!(messages[0].contains("line 3") && messages[0].contains("no unit"), "{messages:?}");
+    assert!(messages[1].contains("line 3") && messages[1].contains("3 byte sequences"));
+    for buffer in [1, 7, 100, 2000] {
+        let pieces = read(BufReader::with_capacity(buffer, &file[..]));
+        assert_eq!(format!("{pieces:?}"), format!("{whole:?}"));
+    }
 }
