@@ -300,7 +300,7 @@ Malformed: not-tmx.tmx, line 2: it is not TMX: its first element is `html`
 1 en="one" ur="دن"
 2 en="two" ur="دن"
 3 en="three" ur="دن"
-! trailing.tmx, line 9: something follows `</tmx>`; it was passed over, but for units
+! trailing.tmx, line 10: something follows `</tmx>`; it was passed over, but for units
 "#,
     ),
     (
