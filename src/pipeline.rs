@@ -87,7 +87,7 @@ impl Seen {
         let document = self.documents.len() as u32;
         self.documents.push(segmented.name.clone());
         for (segment, first) in segmented.segments.iter().zip(&mut segmented.first) {
-            let Some(hash) = surface_hash(&segment.source) else { continue };
+            let Some(hash) = text::surface_hash(&segment.source) else { continue };
             let here = (document, segment.number);
             let (document, number) = *self.first.entry(hash).or_insert(here);
             if (document, number) != here {
@@ -96,24 +96,6 @@ impl Seen {
             }
         }
     }
-}
-
-/// FNV-1a over the surfaces of a text, each closed by a byte that UTF-8 does not use; `None` for a
-/// text without tokens, which is never a repetition. Not for hostile input: whoever constructs a
-/// collision gets a repetition shown where there is none, in their own draft.
-fn surface_hash(source: &str) -> Option<u128> {
-    const OFFSET: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
-    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
-    let mut hash = OFFSET;
-    let mut any = false;
-    for span in text::tokens(source) {
-        any = true;
-        let surface = text::surface(&source[span.range()]);
-        for byte in surface.bytes().chain([0xFF]) {
-            hash = (hash ^ u128::from(byte)).wrapping_mul(PRIME);
-        }
-    }
-    any.then_some(hash)
 }
 
 /// Matches the segments against a memory, in parallel, and makes the draft.

@@ -164,6 +164,36 @@ pub fn count_characters(text: &str) -> u64 {
     text.chars().filter(|&c| !c.is_whitespace() && !is_format(c)).count() as u64
 }
 
+/// FNV-1a (128 bits) over the surfaces of a text, each closed by a byte that UTF-8 does not use;
+/// `None` for a text without tokens. Texts that differ in white space only have the same. Not for
+/// hostile input: whoever constructs a collision deceives themselves.
+pub fn surface_hash(text: &str) -> Option<u128> {
+    const OFFSET: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
+    let mut hash = OFFSET;
+    let mut any = false;
+    for span in tokens(text) {
+        any = true;
+        let surface = surface(&text[span.range()]);
+        for byte in surface.bytes().chain([0xFF]) {
+            hash = (hash ^ u128::from(byte)).wrapping_mul(PRIME);
+        }
+    }
+    any.then_some(hash)
+}
+
+/// The [`surface_hash`] of a text as 32 hexadecimal digits, zeros for a text without tokens: short
+/// enough to travel in a file beside the text, to tell later whether the text has changed.
+///
+/// ```
+/// # use karakoram::text::fingerprint;
+/// assert_eq!(fingerprint("Talks  began."), fingerprint("Talks began."));
+/// assert_ne!(fingerprint("Talks began."), fingerprint("Talks begin."));
+/// ```
+pub fn fingerprint(text: &str) -> String {
+    format!("{:032x}", surface_hash(text).unwrap_or_default())
+}
+
 /// The text on one line: runs of white space become one space, none at the ends. A line break
 /// between two characters of scripts that are written without spaces leaves nothing.
 pub fn on_one_line(text: &str) -> Cow<'_, str> {

@@ -3,6 +3,7 @@
 //! file format.
 
 pub mod difference;
+pub mod finished;
 pub mod leverage;
 
 use crate::document::BlockKind;

@@ -1,12 +1,17 @@
 //! JSON: drafts whole, and matches a line each, for other programs. The shapes are contracts:
 //! keys may be added, never renamed or removed.
 
+mod read;
+
 use serde::{Serialize, Serializer};
 
 use crate::draft::{Column, Draft, Leverage, Proposal, Segment};
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
 use crate::matching::Edit;
+use crate::text;
+
+pub use read::read;
 
 /// Writes a draft as one JSON object, indented.
 ///
@@ -93,6 +98,7 @@ struct SegmentView<'d> {
     block: u32,
     kind: &'static str,
     source: &'d str,
+    source_hash: String,
     words: u64,
     characters: u64,
     targets: Map<'d, ColumnView<'d>>,
@@ -122,6 +128,7 @@ fn segment_view<'d>(draft: &'d Draft, segment: &'d Segment) -> SegmentView<'d> {
         block: segment.block,
         kind: segment.kind.as_str(),
         source: &segment.source,
+        source_hash: text::fingerprint(&segment.source),
         words: segment.words,
         characters: segment.characters,
         targets: Map(columns

@@ -3,13 +3,19 @@
 //! UTF-8 with a byte-order mark, without which Excel shows Urdu and Chinese as noise; fields with
 //! tabs, line breaks or quotes are quoted as RFC 4180 lays down for CSV. A field that a
 //! spreadsheet would take for a formula gets an apostrophe in front, which spreadsheets do not
-//! show; so does one that begins with an apostrophe, so that a reader can take it off again.
+//! show; so does one that begins with an apostrophe, so that a reader can take it off again. The last
+//! columns say what the draft needs to be read back by itself.
+
+mod read;
 
 use std::borrow::Cow;
 
 use super::readable_date;
 use crate::draft::{Column, Draft};
 use crate::error::{Error, ErrorKind, Result};
+use crate::text;
+
+pub use read::read;
 
 /// The columns of a segment, before those of the languages.
 const SEGMENT_COLUMNS: [&str; 4] = ["id", "block", "kind", "source"];
@@ -28,6 +34,10 @@ const LANGUAGE_COLUMNS: [&str; 10] = [
     "author",
 ];
 
+/// The columns at the end, the same for all segments but for the last: what the draft needs to be
+/// read back by itself.
+const DOCUMENT_COLUMNS: [&str; 3] = ["document", "source_language", "source_hash"];
+
 /// Writes a draft as a table: a heading, then a row a segment.
 ///
 /// # Errors
@@ -39,6 +49,7 @@ pub fn write(draft: &Draft) -> Result<Vec<u8>> {
     for language in &draft.target_languages {
         heading.extend(LANGUAGE_COLUMNS.map(|name| format!("{name}_{language}")));
     }
+    heading.extend(DOCUMENT_COLUMNS.map(str::to_owned));
     writer.write_record(&heading).map_err(failed)?;
     for segment in &draft.segments {
         let mut row: Vec<String> = vec![
@@ -50,6 +61,9 @@ pub fn write(draft: &Draft) -> Result<Vec<u8>> {
         for column in &segment.columns {
             row.extend(cells(column));
         }
+        row.push(no_formula(&draft.document).into_owned());
+        row.push(draft.source_language.to_string());
+        row.push(text::fingerprint(&segment.source));
         writer.write_record(&row).map_err(failed)?;
     }
     writer.into_inner().map_err(|error| failed(error.into_error().into()))
@@ -82,11 +96,11 @@ fn failed(error: csv::Error) -> Error {
 /// The text with an apostrophe in front where a spreadsheet would calculate it (OWASP, *CSV
 /// injection*: `=`, `+`, `-`, `@`, tab, carriage return and their full-width forms).
 fn no_formula(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\'']) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
+    if is_formula(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\''])
 }
 
 #[cfg(test)]

@@ -4,8 +4,11 @@
 //!
 //! A prefilled target is `needs-review-translation`, whatever its score: only a translator
 //! approves. Inline codes of a memory stand in `alt-trans`, where they belong to the old sentence.
+//! The fingerprint of each source travels along, so that a target is not taken for another one's.
 //! What is not to be translated (navigation, rules) is there with `translate="no"`,
 //! so that the reader of the file sees the whole release.
+
+mod read;
 
 use super::xml::Output;
 use super::{TOOL, VERSION, readable_date, tag_with_region};
@@ -13,6 +16,9 @@ use crate::document::BlockKind;
 use crate::draft::{Column, Draft, Proposal, Segment, Status};
 use crate::matching::{Kind, Score};
 use crate::memory::{Code, CodeKind, Content};
+use crate::text;
+
+pub use read::read;
 
 /// Writes a draft's column of that index; gives the bytes and the number of characters that XML
 /// cannot hold and that were left out.
@@ -85,7 +91,8 @@ impl Unit<'_> {
                 out.attribute("state", "needs-translation").raw(">");
             }
         }
-        out.raw("</target>\n");
+        out.raw("</target>\n<context-group purpose=\"information\"><context context-type=\"x-source-hash\">");
+        out.raw(&text::fingerprint(&segment.source)).raw("</context></context-group>\n");
         self.write_note(out);
         for proposal in &column.proposals {
             self.write_proposal(out, proposal);

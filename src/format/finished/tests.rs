@@ -1,0 +1,215 @@
+//! What the writers write, the readers read back, whatever a translator or a spreadsheet did to
+//! it in between.
+
+use std::path::Path;
+
+use super::*;
+use crate::document::Document;
+use crate::draft::Draft;
+use crate::format::DraftFormat;
+use crate::language::Language;
+use crate::memory::{Builder, Content, Unit, Variant};
+use crate::pipeline::{self, Options};
+use crate::segmentation::Segmenter;
+
+/// Three segments: an exact one, a fuzzy one, and one that a spreadsheet would calculate.
+fn draft() -> Draft {
+    let tag = |tag: &str| Language::from_tag(tag).unwrap();
+    let variant = |language: &str, text: &str| Variant {
+        language: language.into(),
+        content: vec![Content::Text(text.into())],
+        ..Variant::default()
+    };
+    let mut builder = Builder::new(tag("en"), [tag("ur"), tag("zh")]);
+    builder.begin_file("m.tmx");
+    for (number, texts) in (1..).zip([
+        ["The forum opened.", "فورم شروع ہوا۔", "论坛开幕。"],
+        ["They left <soon> & \"well\" on May 3.", "وہ 3 مئی کو چلے گئے۔", "他们于5月3日离开。"],
+    ]) {
+        let variants =
+            ["en", "ur", "zh-CN"].iter().zip(texts).map(|(l, t)| variant(l, t)).collect();
+        builder.add(&Unit { number, variants, ..Unit::default() });
+    }
+    builder.end_file(true);
+    let text =
+        "The forum opened. They left <soon> & \"well\" on May 4.\n\n=1+1 is two.\n\n[next]: x\n";
+    let (document, _) = Document::from_text(text.as_bytes()).unwrap();
+    let segmenter = Segmenter::for_language(&tag("en"));
+    let segmented = pipeline::segment("in/launch.txt", &document, &segmenter);
+    pipeline::draft(segmented, &builder.build(), Options::default())
+}
+
+fn rendered(format: DraftFormat) -> Vec<(String, String)> {
+    let files = format.render(&draft()).unwrap();
+    files.into_iter().map(|f| (f.suffix, String::from_utf8(f.bytes).unwrap())).collect()
+}
+
+fn read_one(text: &str, name: &str) -> FinishedDraft {
+    let (mut drafts, warnings) = read(text.as_bytes(), Path::new(name)).unwrap();
+    assert!(warnings.is_empty(), "{warnings:?}");
+    assert_eq!(drafts.len(), 1);
+    drafts.remove(0)
+}
+
+/// What must be the same whatever the format, for one language.
+fn gist(draft: &FinishedDraft, language: &str) -> Vec<String> {
+    let language = Language::from_tag(language).unwrap();
+    draft
+        .segments
+        .iter()
+        .map(|segment| {
+            assert_eq!(segment.source_changed(), Some(false));
+            let target = segment.targets.iter().find(|t| t.language.fit(&language).is_some());
+            let target = target.unwrap();
+            let proposed = target.proposed.as_ref().map(|p| (p.score, &p.target));
+            let (id, source) = (&segment.id, &segment.source);
+            format!("{id} {source} = {} {} {proposed:?}", target.text, target.confirmed)
+        })
+        .collect()
+}
+
+#[test]
+fn all_formats_give_the_same_back() {
+    let json = read_one(&rendered(DraftFormat::Json)[0].1, "launch.json");
+    let tsv = read_one(&rendered(DraftFormat::Tsv)[0].1, "launch.tsv");
+    let names: Vec<_> = json.target_languages.iter().map(Language::as_str).collect();
+    assert_eq!((json.document.as_str(), names), ("in/launch.txt", vec!["ur", "zh"]));
+    for ((suffix, xliff), language) in rendered(DraftFormat::Xliff).into_iter().zip(["ur", "zh"]) {
+        let xliff = read_one(&xliff, &format!("launch{suffix}"));
+        let expected = gist(&json, language);
+        assert_eq!(expected.len(), 3);
+        assert!(expected[1].contains("on May 4. = ") && expected[1].contains("Some((99, "));
+        assert_eq!(gist(&tsv, language), expected);
+        assert_eq!(gist(&xliff, language), expected);
+        assert_eq!((&*tsv.document, &*xliff.document), ("in/launch.txt", "in/launch.txt"));
+    }
+}
+
+#[test]
+fn a_table_is_read_whatever_a_spreadsheet_made_of_it() {
+    let (_, tsv) = &rendered(DraftFormat::Tsv)[0];
+    let plain = read_one(tsv, "a.tsv");
+    // UTF-16 as Excel's "Unicode text", and Windows line ends.
+    let windows = tsv.replace('\n', "\r\n");
+    let utf16: Vec<u8> = windows.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let (drafts, _) = read(&utf16, Path::new("a.txt")).unwrap();
+    assert_eq!(gist(&drafts[0], "zh"), gist(&plain, "zh"));
+    // Rows in another order, columns moved, an empty row.
+    let mut rows: Vec<&str> = tsv.trim_start_matches('\u{feff}').lines().collect();
+    rows[1..].reverse();
+    let moved: Vec<String> = rows
+        .iter()
+        .map(|row| row.split('\t').rev().collect::<Vec<_>>().join("\t"))
+        .chain(["\t\t".to_owned()])
+        .collect();
+    assert_eq!(gist(&read_one(&moved.join("\n"), "a.tsv"), "ur"), gist(&plain, "ur"));
+    // Semicolons, as some spreadsheets save CSV.
+    let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(b'\t').has_headers(false).from_reader(tsv.as_bytes());
+    reader.records().for_each(|row| writer.write_record(&row.unwrap()).unwrap());
+    let csv = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+    assert_eq!(gist(&read_one(&csv, "a.csv"), "ur"), gist(&plain, "ur"));
+}
+
+#[test]
+fn what_confirms_a_target() {
+    let (_, tsv) = &rendered(DraftFormat::Tsv)[0];
+    for (mark, confirmed, warned) in
+        [("Yes", true, 0), ("ہاں", true, 0), ("是", true, 0), ("NO", false, 0), ("later", false, 6)]
+    {
+        let marked = tsv.replace("\tno\t", &format!("\t{mark}\t"));
+        let (drafts, warnings) = read(marked.as_bytes(), Path::new("a.tsv")).unwrap();
+        let targets = drafts[0].segments.iter().flat_map(|segment| &segment.targets);
+        assert!(targets.clone().all(|target| target.confirmed == confirmed), "{mark}");
+        assert_eq!(warnings.len(), warned, "{mark}");
+    }
+    let (_, xliff) = &rendered(DraftFormat::Xliff)[0];
+    for (from, to, confirmed) in [
+        ("approved=\"no\"", "approved=\"yes\"", true),
+        ("state=\"needs-review-translation\"", "state=\"final\"", true),
+        ("state=\"needs-review-translation\"", "state=\"signed-off\"", true),
+        ("state=\"needs-review-translation\"", "state=\"translated\"", false),
+    ] {
+        let draft = read_one(&xliff.replace(from, to), "a.xlf");
+        assert_eq!(draft.segments[0].targets[0].confirmed, confirmed, "{to}");
+    }
+    let (_, json) = &rendered(DraftFormat::Json)[0];
+    let draft = read_one(&json.replace("\"confirmed\": false", "\"confirmed\": true"), "a.json");
+    assert!(draft.segments.iter().flat_map(|s| &s.targets).all(|target| target.confirmed));
+}
+
+#[test]
+fn a_source_that_was_edited_is_noticed_in_every_format() {
+    for format in [DraftFormat::Json, DraftFormat::Tsv, DraftFormat::Xliff] {
+        let (suffix, text) = &rendered(format)[0];
+        let edited = text.replace("The forum opened.", "The forum closed.");
+        let draft = read_one(&edited, &format!("a{suffix}"));
+        let changed: Vec<_> = draft.segments.iter().map(|s| s.source_changed()).collect();
+        assert_eq!(changed, [Some(true), Some(false), Some(false)], "{suffix}");
+    }
+}
+
+#[test]
+fn files_of_cat_tools_are_read_with_codes_left_out() {
+    let text = r#"<?xml version="1.0"?>
+<x:xliff version="1.2" xmlns:x="urn:oasis:names:tc:xliff:document:1.2"><x:file original="a.txt"
+ source-language="en" target-language="ur"><x:body><x:group><x:trans-unit id="a&amp;b" approved="yes">
+<x:source>Press <x:g id="1">Enter</x:g><x:ph id="2">&lt;br/&gt;</x:ph>&#x21;</x:source><x:seg-source>no</x:seg-source>
+<x:target>x<x:mrk mtype="seg">y<x:x id="3"/></x:mrk>&nbsp;&what;</x:target></x:trans-unit></x:group></x:body></x:file>
+<x:file original="a.txt" source-language="en" target-language="zh-CN"><x:body><x:trans-unit id="a&amp;b">
+<x:source>Press Enter!</x:source></x:trans-unit></x:body></x:file></x:xliff>"#;
+    let (drafts, warnings) = read(text.as_bytes(), Path::new("a.xlf")).unwrap();
+    assert_eq!(drafts.len(), 1);
+    let segment = &drafts[0].segments[0];
+    assert_eq!((&*segment.id, &*segment.source, segment.line), ("a&b", "Press Enter!", Some(3)));
+    assert_eq!((&*segment.targets[0].text, segment.targets[0].confirmed), ("xy\u{a0}&what;", true));
+    assert_eq!((segment.targets.len(), &*segment.targets[1].text), (2, ""));
+    assert_eq!(warnings.len(), 1);
+    assert!(warnings[0].to_string().starts_with("a.xlf, line 5: `&what;` is unknown"));
+}
+
+#[test]
+fn what_is_no_draft_is_refused_with_place_and_remedy() {
+    for (name, text, expected) in [
+        ("a.html", "<html></html>", "a.html: it is no draft that can be read back"),
+        ("a.json", "{\n\"document\": 1}", "a.json, line 2: it is no draft in JSON"),
+        ("a.tsv", "id\tsource\n1\tx\n", "a.tsv, line 1: it has no column whose name begins with"),
+        ("a.tsv", "id\ttarget_ur\n", "a.tsv, line 1: the column `confirmed_ur` is missing"),
+        ("a.xlf", "<xliff version=\"2.1\"/>", "a.xlf, line 1: it is XLIFF `2.1`, not 1.2"),
+        ("a.xlf", "<xliff version=\"1.2\">", "a.xlf, line 1: it ends before its end"),
+        ("a.xlf", "<xliff version=\"1.2\"></file>", "a.xlf, line 1: its markup is damaged"),
+        (
+            "a.xlf",
+            "<xliff version=\"1.2\"><file source-language=\"en\"/></xliff>",
+            "a.xlf, line 1: the attribute `target-language`",
+        ),
+        ("a.json", "PK\u{3}\u{4}", "a.json: "),
+    ] {
+        let error = read(text.as_bytes(), Path::new(name)).unwrap_err();
+        assert!(error.to_string().starts_with(expected), "{error}");
+        assert!(error.hint().is_some(), "{error}");
+    }
+}
+
+mod property {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in ".{0,200}", name in "a\\.(json|tsv|xlf)") {
+            let _ = read(text.as_bytes(), Path::new(&name));
+        }
+
+        #[test]
+        fn damaged_drafts_are_read_or_refused(at in any::<prop::sample::Index>(), with in ".{0,4}", which in 0..3_usize) {
+            let format = [DraftFormat::Json, DraftFormat::Tsv, DraftFormat::Xliff][which];
+            let (suffix, text) = &rendered(format)[0];
+            let at = text.floor_char_boundary(at.index(text.len()));
+            let (before, after) = text.split_at(at);
+            let _ = read(format!("{before}{with}{after}").as_bytes(), Path::new(&format!("a{suffix}")));
+            let _ = read(before.as_bytes(), Path::new(&format!("a{suffix}")));
+        }
+    }
+}
