@@ -33,16 +33,20 @@ pub enum ErrorKind {
     Empty,
     /// Command-line arguments that do not fit together.
     Usage,
+    /// A settings file that says something that cannot be meant.
+    Settings,
 }
 
-/// Where in the input something was found. Every part is optional; lines and units count from 1,
-/// bytes from 0.
+/// Where in the input something was found. Every part is optional; lines, columns and units count
+/// from 1, bytes from 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Position {
     /// The file, as the user named it.
     pub file: Option<PathBuf>,
     /// The line, from 1.
     pub line: Option<u64>,
+    /// The column, in characters from 1.
+    pub column: Option<u64>,
     /// The translation unit, from 1, among all units of the file.
     pub unit: Option<u64>,
     /// The byte offset, from 0.
@@ -67,7 +71,9 @@ impl fmt::Display for Position {
             write!(f, "{}", file.display())?;
             separator = ", ";
         }
-        for (name, number) in [("line", self.line), ("unit", self.unit), ("byte", self.byte)] {
+        for (name, number) in
+            [("line", self.line), ("column", self.column), ("unit", self.unit), ("byte", self.byte)]
+        {
             if let Some(number) = number {
                 write!(f, "{separator}{name} {number}")?;
                 separator = ", ";
@@ -237,7 +243,7 @@ mod tests {
             file: Some("memories/a.tmx".into()),
             line: Some(12),
             unit: Some(3),
-            byte: None,
+            ..Position::default()
         });
         assert_eq!(error.to_string(), "memories/a.tmx, line 12, unit 3: the unit has no text");
     }

@@ -33,7 +33,7 @@ pub(super) struct Cli {
 }
 
 /// Options that every command takes.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(super) struct Global {
     /// Use so many threads; one for each core unless told. The result is the same
     #[arg(long, global = true, help_heading = "Options of every command", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
@@ -63,6 +63,10 @@ pub(super) enum Command {
     Match(Match),
     /// Cut text into sentences
     Segment(Segment),
+    /// Write a settings file, `karakoram.toml`, with comments
+    Init(Init),
+    /// Show the settings in force and where each comes from
+    Config,
     /// Print a script that completes commands and options in your shell
     Completions(Completions),
 }
@@ -180,6 +184,19 @@ pub(super) struct Segment {
     /// {"id","sentences"} lines
     #[arg(long)]
     pub(super) jsonl: bool,
+}
+
+/// `karakoram init`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example: for the releases of this folder
+  karakoram init
+
+Settings hold in their folder and the folders in it; options outrank them.")]
+pub(super) struct Init {
+    /// Where to write it
+    #[arg(default_value = ".", value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(super) folder: PathBuf,
 }
 
 /// `karakoram completions`

@@ -2,24 +2,28 @@
 //! prints or knows of exit codes.
 
 mod args;
+mod config;
 mod draft;
 mod find;
 mod printer;
 mod segment;
+mod settings;
 
+use std::env;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::error::ErrorKind as ClapError;
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, FromArgMatches};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
 use crate::memory::Memory;
 use crate::store;
-use args::{Cli, Command, MemoryArgs};
+use args::{Cli, Command, Global, MemoryArgs};
 use printer::Printer;
+use settings::Settings;
 
 /// Wrong usage, and nothing was done.
 const USAGE: u8 = 2;
@@ -29,8 +33,23 @@ const FAILED: u8 = 1;
 /// Runs the command that the arguments ask for (the program's name first), and gives the exit
 /// code: 0 done, 1 something failed and was named, 2 wrong usage.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
+    let settings = env::current_dir()
+        .map_err(|error| Error::io("find the working folder", ".".as_ref(), error))
+        .and_then(|folder| Settings::find(&folder));
+    let (settings, wrong_settings) = match settings {
+        Ok(settings) => (settings, None),
+        Err(error) => (Settings::default(), Some(error)),
+    };
+    let command = settings.as_defaults(Cli::command());
+    let parsed = command.try_get_matches_from(arguments);
+    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
+        // Where settings are wrong, an argument may seem to be missing that they hold.
+        Err(error) if error.use_stderr() && wrong_settings.is_some() => {
+            let mut printer = Printer::new(&Global::default());
+            wrong_settings.iter().for_each(|error| printer.error(error));
+            return ExitCode::from(USAGE);
+        }
         Err(error) => {
             let code = match error.kind() {
                 ClapError::DisplayHelp | ClapError::DisplayVersion => ExitCode::SUCCESS,
@@ -42,6 +61,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let mut printer = Printer::new(&cli.global);
+    if let Some(error) = wrong_settings.filter(|_| needs_settings(&cli.command)) {
+        printer.error(&error);
+        return ExitCode::from(USAGE);
+    }
     if let Some(threads) = cli.global.threads {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.into());
         if let Err(error) = pool.build_global() {
@@ -54,6 +77,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Draft(args) => draft::run(args, &mut printer),
         Command::Match(args) => find::run(args, &mut printer),
         Command::Segment(args) => segment::run(args, &mut printer),
+        Command::Init(args) => config::init(args, &mut printer),
+        Command::Config => config::show(&settings, &printer),
         Command::Completions(args) => completions(args, &printer),
     };
     printer.finish_progress();
@@ -63,13 +88,18 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let code = match error.kind() {
-                ErrorKind::Language | ErrorKind::Usage => USAGE,
+                ErrorKind::Language | ErrorKind::Settings | ErrorKind::Usage => USAGE,
                 _ => FAILED,
             };
             printer.error(&error);
             ExitCode::from(code)
         }
     }
+}
+
+/// Whether wrong settings stand in the way of a command.
+fn needs_settings(command: &Command) -> bool {
+    !matches!(command, Command::Init(_) | Command::Completions(_))
 }
 
 fn completions(args: &args::Completions, printer: &Printer) -> Result<()> {
@@ -206,7 +236,7 @@ mod tests {
         #[test]
         fn any_arguments_are_taken_or_refused(arguments in prop::collection::vec(argument(), 0..8)) {
             let program = std::iter::once("karakoram".to_owned());
-            let _ = Cli::try_parse_from(program.chain(arguments));
+            let _ = Cli::command().try_get_matches_from(program.chain(arguments));
         }
 
         #[test]

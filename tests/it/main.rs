@@ -4,5 +4,6 @@ mod architecture;
 mod commands;
 mod drafts;
 mod failures;
+mod settings;
 mod support;
 mod tmx;
