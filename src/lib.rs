@@ -59,6 +59,7 @@ pub mod language;
 pub mod matching;
 pub mod memory;
 pub mod pipeline;
+pub mod placeable;
 pub mod segmentation;
 pub mod store;
 pub mod text;

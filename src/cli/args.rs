@@ -1,5 +1,7 @@
 //! The command line as typed. `clap` is seen here and nowhere else but in `mod.rs`.
 
+pub(super) mod values;
+
 use std::path::PathBuf;
 
 use clap::builder::PossibleValue;
@@ -7,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
 use crate::format::DraftFormat;
+use values::Values;
 
 /// Drafts Urdu and Chinese translations of English announcements from translation memories.
 #[derive(Debug, Parser)]
@@ -67,6 +70,8 @@ pub(super) enum Command {
     Init(Init),
     /// Show the settings in force and where each comes from
     Config,
+    /// Find, compare and replace values: numbers, money, dates and the like
+    Values(Values),
     /// Print a script that completes commands and options in your shell
     Completions(Completions),
 }

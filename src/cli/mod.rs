@@ -5,13 +5,16 @@ mod args;
 mod config;
 mod draft;
 mod find;
+mod lines;
 mod printer;
 mod segment;
 mod settings;
+mod values;
 
 use std::env;
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io::{self, BufRead, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind as ClapError;
@@ -79,6 +82,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Segment(args) => segment::run(args, &mut printer),
         Command::Init(args) => config::init(args, &mut printer),
         Command::Config => config::show(&settings, &printer),
+        Command::Values(args) => values::run(args, &mut printer),
         Command::Completions(args) => completions(args, &printer),
     };
     printer.finish_progress();
@@ -165,6 +169,17 @@ fn open_memory(args: &MemoryArgs, targets: &[Language], printer: &mut Printer) -
         }
     }
     Ok(memory)
+}
+
+/// The texts that were typed; without any, the lines of standard input.
+fn read_lines(typed: &[String], printer: &mut Printer) -> Result<Vec<String>> {
+    if !typed.is_empty() {
+        return Ok(typed.to_vec());
+    }
+    printer.note_waiting();
+    let name = Path::new("standard input");
+    let lines: io::Result<Vec<String>> = io::stdin().lock().lines().collect();
+    lines.map_err(|error| Error::io("read", name, error))
 }
 
 /// A number of things: `1 file`, `2 files`.

@@ -17,7 +17,7 @@ const RANKS: &[&[&str]] = &[
     &["matching"],
     &["memory"],
     &["document"],
-    &["segmentation"],
+    &["segmentation", "placeable"],
     &["text", "language"],
     &["error"],
 ];

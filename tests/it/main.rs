@@ -7,3 +7,4 @@ mod failures;
 mod settings;
 mod support;
 mod tmx;
+mod values;

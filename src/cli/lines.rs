@@ -1,0 +1,93 @@
+//! JSON Lines from standard input, answered in order: blocks of lines in parallel.
+
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::Path;
+
+use rayon::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::finish_output;
+use super::printer::Printer;
+use crate::error::{Error, ErrorKind, Position, Result};
+use crate::format::json;
+
+/// How many lines, and how many bytes of them, are read before they are answered.
+const LINES: usize = 1024;
+const BYTES: usize = 1 << 22;
+
+/// Answers every line. One that is no request, or cannot be answered, is an error with its line
+/// number and the hint; the others are answered.
+pub(super) fn answer_lines<Q: DeserializeOwned + Send, A: Serialize>(
+    printer: &mut Printer,
+    hint: &str,
+    answer: impl Fn(Q) -> std::result::Result<A, String> + Sync,
+) -> Result<()> {
+    printer.note_waiting();
+    let mut out = printer.results();
+    let name = Path::new("standard input");
+    let mut input = BufReader::with_capacity(1 << 18, io::stdin().lock());
+    let mut number: u64 = 0;
+    loop {
+        let (mut block, mut size) = (Vec::new(), 0);
+        while block.len() < LINES && size < BYTES {
+            let mut line = Vec::new();
+            if input.read_until(b'\n', &mut line).map_err(|e| Error::io("read", name, e))? == 0 {
+                break;
+            }
+            number += 1;
+            size += line.len();
+            block.push((number, line));
+            // Somebody who types, or a program that waits for the answer, gets it at once.
+            if !input.buffer().contains(&b'\n') {
+                break;
+            }
+        }
+        if block.is_empty() {
+            return finish_output(out.flush());
+        }
+        let answers: Vec<Option<Result<Vec<u8>>>> =
+            block.par_iter().map(|(number, line)| one(*number, line, hint, &answer)).collect();
+        for answer in answers.into_iter().flatten() {
+            match answer {
+                Ok(line) => {
+                    if let Err(error) = out.write_all(&line) {
+                        return finish_output(Err(error));
+                    }
+                }
+                Err(error) => printer.error(&error),
+            }
+        }
+        if let Err(error) = out.flush() {
+            return finish_output(Err(error));
+        }
+    }
+}
+
+fn one<Q: DeserializeOwned, A: Serialize>(
+    number: u64,
+    line: &[u8],
+    hint: &str,
+    answer: impl Fn(Q) -> std::result::Result<A, String>,
+) -> Option<Result<Vec<u8>>> {
+    let text = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line).trim_ascii();
+    if text.is_empty() {
+        return None;
+    }
+    let wrong = |reason: String| {
+        let file = Some("standard input".into());
+        let position = Position { file, line: Some(number), ..Position::default() };
+        Error::new(ErrorKind::Malformed, reason).at(position).with_hint(hint)
+    };
+    let request = match serde_json::from_slice(text) {
+        Ok(request) => request,
+        Err(error) => {
+            // serde_json counts lines within this one.
+            let message = error.to_string();
+            let message = message.split(" at line").next().unwrap_or_default();
+            let column = error.column();
+            return Some(Err(wrong(format!("not a request in JSON: {message}, column {column}"))));
+        }
+    };
+    Some(answer(request).map_err(wrong).and_then(|answer| json::write_line(&answer)))
+}

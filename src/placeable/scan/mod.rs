@@ -1,0 +1,261 @@
+//! The scanner: from left to right, the longest and most specific value at each place.
+//!
+//! Codes first, then dates, decades and centuries, times, percent, money, fractions, ordinals,
+//! measures, years and bare numbers. A character belongs to one value. Every rule looks a bounded
+//! way ahead of what it consumes, so the time is linear in the text.
+
+mod amount;
+mod clock;
+mod code;
+mod date;
+mod han;
+mod numeral;
+mod ordinal;
+mod quantity;
+mod words;
+
+use super::characters::Characters;
+use super::lexicon::{Kind, Lexicon, Sense, Tongue, is_han, is_letter};
+use super::value::{Approximation, Found, Value};
+use crate::text::Span;
+use numeral::Numeral;
+use quantity::Quantity;
+
+use han::han_digit;
+
+/// A value at characters of the folded text.
+#[derive(Clone, Debug)]
+struct Reading {
+    start: usize,
+    end: usize,
+    value: Value,
+    optional: bool,
+}
+
+impl Reading {
+    fn new(start: usize, end: usize, value: Value) -> Self {
+        Self { start, end, value, optional: false }
+    }
+
+    fn optional(self, optional: bool) -> Self {
+        Self { optional, ..self }
+    }
+}
+
+/// What stands at a place: one value, or the two of a range.
+type Readings = Vec<Reading>;
+
+struct Scanner<'t> {
+    text: &'t Characters,
+    tongue: Tongue,
+    lexicon: &'static Lexicon,
+    /// Up to where a run of letters was found to be no name, and no address.
+    no_name_before: usize,
+    no_mail_before: usize,
+    /// Whether the text speaks of weights, so that pounds are no money.
+    weights: Option<bool>,
+}
+
+/// The values of a piece of text, in order, with spans of bytes of that piece.
+pub(super) fn scan(text: &str, tongue: Tongue) -> Vec<Found> {
+    let characters = Characters::of(text);
+    let mut scanner = Scanner {
+        text: &characters,
+        tongue,
+        lexicon: Lexicon::of(tongue),
+        no_name_before: 0,
+        no_mail_before: 0,
+        weights: None,
+    };
+    let mut found = Vec::new();
+    let mut approximation: Option<(usize, Approximation)> = None;
+    let mut at = 0;
+    while at < characters.len() {
+        match scanner.step(at) {
+            Step::Skip(next) => at = next.max(at + 1),
+            Step::About(next, about) => {
+                approximation = Some((next, about));
+                at = next.max(at + 1);
+            }
+            Step::Found(readings) => {
+                for reading in readings {
+                    let before = approximation.take();
+                    let near = |place: usize| scanner.gap(place, reading.start);
+                    let before = before.filter(|(end, _)| near(*end)).map(|(_, about)| about);
+                    let about = before.or_else(|| scanner.approximation_after(reading.end));
+                    at = at.max(reading.end);
+                    let (start, end) =
+                        (characters.byte(reading.start), characters.byte(reading.end));
+                    found.push(Found {
+                        span: trimmed(text, start, end),
+                        value: reading.value,
+                        optional: reading.optional,
+                        approximation: about,
+                    });
+                }
+            }
+        }
+    }
+    found
+}
+
+/// A span without what the folding left out at its end (direction marks, joiners).
+fn trimmed(text: &str, start: usize, end: usize) -> Span {
+    let inner = text[start..end].trim_end_matches(|c: char| {
+        c.is_whitespace() || crate::text::is_format(c) || c == '\u{0640}'
+    });
+    Span::new(start, start + inner.len())
+}
+
+enum Step {
+    /// Nothing here; go on at a place.
+    Skip(usize),
+    /// How exact what follows is.
+    About(usize, Approximation),
+    Found(Readings),
+}
+
+impl Scanner<'_> {
+    fn step(&mut self, at: usize) -> Step {
+        let c = self.text.at(at);
+        if c == ' ' {
+            return Step::Skip(at + 1);
+        }
+        if let Some(end) = self.stop(at) {
+            return Step::Skip(end);
+        }
+        let code_may_start = c.is_ascii_alphanumeric() || matches!(c, '+' | '〔' | '［');
+        if code_may_start
+            && (!c.is_ascii_alphabetic() || self.has_digit_or_address(at))
+            && let Some((end, name)) = self.code(at)
+        {
+            return Step::Found(vec![Reading::new(at, end, self.code_value(at, end, name))]);
+        }
+        if self.tongue == Tongue::Chinese
+            && let Some(end) = han::vague(self.text, at)
+        {
+            return Step::Skip(end);
+        }
+        if let Some(readings) = self.values(at) {
+            return Step::Found(readings);
+        }
+        if let Some((end, sense)) = self.lexicon.find(self.text, at, Kind::Approx)
+            && let Some(about) = approximation(sense)
+        {
+            return Step::About(end, about);
+        }
+        // The rest of a word, or of a number, holds no other value.
+        if is_letter(c) && !is_han(c) {
+            let end = (at..).find(|&at| !is_letter(self.text.at(at))).unwrap_or(at);
+            return Step::Skip(end);
+        }
+        if c.is_ascii_digit() {
+            let end = (at..).find(|&at| !self.text.at(at).is_ascii_digit()).unwrap_or(at);
+            return Step::Skip(end);
+        }
+        Step::Skip(at + 1)
+    }
+
+    fn values(&mut self, at: usize) -> Option<Readings> {
+        self.dates(at)
+            .or_else(|| self.decade_or_century(at))
+            .or_else(|| self.time(at))
+            .or_else(|| self.weekday(at))
+            .or_else(|| self.ordinal(at))
+            .or_else(|| self.pair(at))
+            .or_else(|| self.amounts(at))
+    }
+
+    /// The end of a word that is no value though its parts look like one.
+    fn stop(&self, at: usize) -> Option<usize> {
+        let (end, senses) = self.lexicon.longest(self.text, at, &[])?;
+        let stops = senses.iter().any(|sense| sense.kind == Kind::Stop);
+        stops.then_some(end)
+    }
+
+    /// Whether the run of letters at a place is more than letters.
+    fn has_digit_or_address(&self, at: usize) -> bool {
+        let end = (at..).find(|&at| !self.text.at(at).is_ascii_alphabetic()).unwrap_or(at);
+        match self.text.at(end) {
+            c if c.is_ascii_digit() => true,
+            '-' | '.' | '@' | ':' | '_' | '+' => {
+                let next = self.text.at(end + 1);
+                next.is_ascii_alphanumeric() || next == '/' || next == ' '
+            }
+            _ => false,
+        }
+    }
+
+    fn code_value(&self, start: usize, end: usize, name: bool) -> Value {
+        let letter = |at: usize| match self.text.at(at) {
+            c if name || self.text.is_upper(at) => c.to_ascii_uppercase(),
+            c => c,
+        };
+        let telephone = self.text.at(start) == '+';
+        let kept = |c: &char| !telephone || c.is_ascii_digit() || *c == '+';
+        Value::Code((start..end).map(letter).filter(kept).collect())
+    }
+
+    /// Numbers that are no numeral: both, twice, 双, دونوں.
+    fn pair(&mut self, at: usize) -> Option<Readings> {
+        let (end, sense) = self.lexicon.find(self.text, at, Kind::Pair)?;
+        let value = Value::Number(sense.number);
+        Some(vec![Reading::new(at, end, value).optional(sense.optional)])
+    }
+
+    fn numeral(&self, at: usize) -> Option<Numeral> {
+        if !self.text.at(at).is_ascii_digit() {
+            return None;
+        }
+        numeral::numeral(self.text, at)
+    }
+
+    fn quantity(&self, at: usize) -> Option<Quantity> {
+        match self.tongue {
+            Tongue::Chinese => self.han_quantity(at),
+            Tongue::English | Tongue::Urdu => self.word_quantity(at),
+        }
+    }
+
+    /// A word of a kind behind a space or none.
+    fn word_after(&self, at: usize, kind: Kind) -> Option<(usize, &'static Sense)> {
+        self.lexicon.find(self.text, self.text.skip_space(at), kind)
+    }
+
+    /// A word of a kind before a place, a space between them or none.
+    fn word_before(&self, place: usize, kind: Kind) -> bool {
+        const LONGEST: usize = 8;
+        let end = if self.text.before(place) == ' ' { place - 1 } else { place };
+        (end.saturating_sub(LONGEST)..end)
+            .any(|at| self.lexicon.find(self.text, at, kind).is_some_and(|(after, _)| after == end))
+    }
+
+    /// Whether nothing but a space, or an article, stands between two places.
+    fn gap(&self, from: usize, to: usize) -> bool {
+        from <= to && (self.text.skip_space(from) >= to)
+    }
+
+    fn approximation_after(&self, end: usize) -> Option<Approximation> {
+        if self.tongue == Tongue::English {
+            return None;
+        }
+        self.word_after(end, Kind::Approx).and_then(|(_, sense)| approximation(sense))
+    }
+
+    /// Whether a word follows that is no word of the lexicon: something is counted.
+    fn has_noun(&self, at: usize) -> bool {
+        is_han(self.text.at(at)) && self.stop(at).is_none()
+    }
+}
+
+fn approximation(sense: &Sense) -> Option<Approximation> {
+    Some(match sense.name {
+        "over" => Approximation::Over,
+        "nearly" => Approximation::Nearly,
+        "about" => Approximation::About,
+        "atleast" => Approximation::AtLeast,
+        "under" => Approximation::Under,
+        "upto" => Approximation::UpTo,
+        _ => return None,
+    })
+}
