@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::{BufReader, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
@@ -92,14 +92,22 @@ fn list(path: &Path, errors: &mut Vec<Error>) -> Vec<(PathBuf, String)> {
     files
 }
 
+/// Opens a TMX file, unpacked where it is packed. Nothing but its container is read yet.
+///
+/// # Errors
+/// Where there is no such file, or its container cannot be opened; see [`tmx::unpack`].
+pub fn open_tmx(path: &Path) -> Result<tmx::Reader<tmx::Input>> {
+    let file = File::open(path).map_err(|error| Error::io("open the memory", path, error))?;
+    Ok(tmx::Reader::new(tmx::unpack(file, path)?, path))
+}
+
 fn read_into(
     builder: &mut Builder,
     path: &Path,
     name: &str,
     warn: &mut dyn FnMut(Warning),
 ) -> Result<FileSummary> {
-    let file = File::open(path).map_err(|error| Error::io("open the memory", path, error))?;
-    let mut reader = tmx::Reader::new(BufReader::with_capacity(1 << 16, file), path);
+    let mut reader = open_tmx(path)?;
     builder.begin_file(name);
     let mut failure = None;
     while let Some(unit) = reader.next() {
@@ -114,7 +122,7 @@ fn read_into(
     let counts = reader.counts();
     match failure {
         Some(error) => Err(error),
-        None if counts.total > 0 && counts.read == 0 => {
+        None if counts.total > 0 && counts.skipped == counts.total => {
             let reason = format!("none of its {} units could be read", counts.total);
             let error = Error::new(ErrorKind::Malformed, reason).in_file(path);
             Err(error.with_hint("the warnings say what is wrong with them"))

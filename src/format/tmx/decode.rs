@@ -117,7 +117,6 @@ impl<R: BufRead> Decoder<R> {
 /// A decoder at work.
 struct Decoding {
     decoder: encoding_rs::Decoder,
-    stretch: String,
     /// The last character was `\r`, handed out as `\n`: a `\n` that follows belongs to it.
     after_return: bool,
 }
@@ -125,7 +124,7 @@ struct Decoding {
 impl Decoding {
     fn new(encoding: &'static Encoding) -> Self {
         let decoder = encoding.new_decoder_without_bom_handling();
-        Self { decoder, stretch: String::new(), after_return: false }
+        Self { decoder, after_return: false }
     }
 
     fn decode(
@@ -136,13 +135,13 @@ impl Decoding {
         mut replaced: impl FnMut(usize),
     ) {
         loop {
-            self.stretch.clear();
+            let from = text.len();
             let room = self.decoder.max_utf8_buffer_length_without_replacement(bytes.len());
-            self.stretch.reserve(room.unwrap_or(STRETCH));
+            text.reserve(room.unwrap_or(STRETCH));
             let (result, read) =
-                self.decoder.decode_to_string_without_replacement(bytes, &mut self.stretch, last);
+                self.decoder.decode_to_string_without_replacement(bytes, text, last);
             bytes = &bytes[read..];
-            self.hand_out(text);
+            self.even_out(text, from);
             match result {
                 DecoderResult::InputEmpty => return,
                 DecoderResult::OutputFull => {}
@@ -155,10 +154,15 @@ impl Decoding {
         }
     }
 
-    /// Appends the stretch to the text, line ends as `\n` (XML 1.0, section 2.11).
-    fn hand_out(&mut self, text: &mut String) {
-        let mut stretch = self.stretch.as_str();
-        if self.after_return && !stretch.is_empty() {
+    /// Makes all line ends of the text from an offset on `\n` (XML 1.0, section 2.11).
+    fn even_out(&mut self, text: &mut String, from: usize) {
+        let plain = memchr::memchr(b'\r', &text.as_bytes()[from..]).is_none();
+        if plain && !(self.after_return && text.len() > from) {
+            return;
+        }
+        let stretch = text.split_off(from);
+        let mut stretch = stretch.as_str();
+        if self.after_return {
             self.after_return = false;
             stretch = stretch.strip_prefix('\n').unwrap_or(stretch);
         }

@@ -1,14 +1,20 @@
 //! Entities: the ones that XML has, the ones that HTML has, and the ones that a file declares.
 //!
-//! What a file declares is never expanded, so that no file can make a text grow, and what it
-//! declares as another file is never fetched; the names are noted, so that a reader can be told.
+//! What a file declares as a text is put in its place, within bounds, so that no file can make a
+//! text grow without end; what it declares as another file is never fetched.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use quick_xml::escape::resolve_html5_entity;
 
 /// The longest DOCTYPE that is understood, in bytes. TMX's own DTD, put inside, is 20 kB.
 const DOCTYPE_LIMIT: usize = 1 << 20;
+/// The most that the entities of one unit may come to, in bytes, each reference counting for one
+/// more: no honest file needs more, and a bomb does little.
+const EXPANSION_LIMIT: usize = 64 * 1024;
+/// How deep entities may stand in one another.
+const DEPTH_LIMIT: usize = 16;
 
 /// The entities that a file declares.
 #[derive(Debug, Default)]
@@ -18,7 +24,8 @@ pub(super) struct Entities {
 
 #[derive(Debug, PartialEq)]
 enum Declared {
-    Internal,
+    /// The text that it stands for.
+    Internal(String),
     External,
 }
 
@@ -31,8 +38,8 @@ pub(super) enum Meaning {
     Illegal,
     /// An entity of HTML's.
     Html(&'static str),
-    /// Declared by the file as another text.
-    Declared,
+    /// Declared by the file as a text that is too long or goes in circles.
+    Endless,
     /// Declared by the file as another file.
     External,
     /// A name that nobody declares.
@@ -44,23 +51,11 @@ pub(super) enum Meaning {
 impl Entities {
     /// What `&name;` stands for.
     pub(super) fn resolve(&self, name: &str) -> Meaning {
-        if let Some(number) = name.strip_prefix('#') {
-            return match character(number) {
-                Some(Some(c)) => Meaning::Char(c),
-                Some(None) => Meaning::Illegal,
-                None => Meaning::Ampersand,
-            };
-        }
-        match name {
-            "lt" => return Meaning::Char('<'),
-            "gt" => return Meaning::Char('>'),
-            "amp" => return Meaning::Char('&'),
-            "apos" => return Meaning::Char('\''),
-            "quot" => return Meaning::Char('"'),
-            _ => {}
+        if let Some(meaning) = Self::by_xml(name) {
+            return meaning;
         }
         match self.declared.get(name) {
-            Some(Declared::Internal) => Meaning::Declared,
+            Some(Declared::Internal(_)) => Meaning::Endless,
             Some(Declared::External) => Meaning::External,
             None => match resolve_html5_entity(name) {
                 Some(text) => Meaning::Html(text),
@@ -68,6 +63,101 @@ impl Entities {
                 None => Meaning::Ampersand,
             },
         }
+    }
+
+    /// What `&name;` stands for by XML alone: one of its five, or a character by number.
+    pub(super) fn by_xml(name: &str) -> Option<Meaning> {
+        Some(match name {
+            "lt" => Meaning::Char('<'),
+            "gt" => Meaning::Char('>'),
+            "amp" => Meaning::Char('&'),
+            "apos" => Meaning::Char('\''),
+            "quot" => Meaning::Char('"'),
+            _ => match character(name.strip_prefix('#')?) {
+                Some(Some(c)) => Meaning::Char(c),
+                Some(None) => Meaning::Illegal,
+                None => Meaning::Ampersand,
+            },
+        })
+    }
+
+    /// A unit's text with the entities that the file declares put in their places (XML 1.0, 4.4),
+    /// so far as they stay within bounds; the others are left as they are written.
+    pub(super) fn expand<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.declared.is_empty() {
+            return text.into();
+        }
+        let mut expanded = String::new();
+        let (mut copied, mut at, mut budget) = (0, 0, EXPANSION_LIMIT);
+        while let Some(next) = memchr::memchr2(b'&', b'<', &text.as_bytes()[at..]) {
+            at += next;
+            let rest = &text[at..];
+            if rest.starts_with('<') {
+                // Nothing is a reference in what is no text.
+                let span = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")];
+                let span = span.into_iter().find(|(begin, _)| rest.starts_with(begin));
+                at += span.and_then(|(_, end)| Some(rest.find(end)? + end.len())).unwrap_or(1);
+                continue;
+            }
+            if let Some((name, value)) = self.internal(rest) {
+                let (length, left) = (expanded.len() + at - copied, budget);
+                expanded.push_str(&text[copied..at]);
+                if self.expand_into(&mut expanded, value, DEPTH_LIMIT, &mut budget).is_some() {
+                    copied = at + name.len() + 2;
+                } else {
+                    expanded.truncate(length);
+                    copied = at;
+                    // A small one after it may still fit; a second large one costs little.
+                    budget = left / 2;
+                }
+                at += name.len() + 2;
+            } else {
+                at += 1;
+            }
+        }
+        if copied == 0 && expanded.is_empty() {
+            return text.into();
+        }
+        expanded.push_str(&text[copied..]);
+        expanded.into()
+    }
+
+    /// The entity that a text begins with a reference to, if the file declares it as a text.
+    fn internal<'t>(&self, text: &'t str) -> Option<(&'t str, &str)> {
+        let end = text.bytes().take(256).position(|b| b == b';')?;
+        let name = &text[1..end];
+        match self.declared.get(name)? {
+            Declared::Internal(value) => Some((name, value)),
+            Declared::External => None,
+        }
+    }
+
+    fn expand_into(
+        &self,
+        text: &mut String,
+        value: &str,
+        depth: usize,
+        budget: &mut usize,
+    ) -> Option<()> {
+        *budget = budget.checked_sub(value.len() + 1)?;
+        let depth = depth.checked_sub(1)?;
+        let mut rest = value;
+        while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
+            text.push_str(&rest[..at]);
+            rest = &rest[at..];
+            match self.internal(rest) {
+                Some((name, value)) => {
+                    self.expand_into(text, value, depth, budget)?;
+                    rest = &rest[name.len() + 2..];
+                }
+                None => {
+                    text.push('&');
+                    rest = &rest[1..];
+                }
+            }
+        }
+        text.push_str(rest);
+        Some(())
     }
 
     /// Takes in `<!ENTITY …` without its `>`. The first declaration of a name holds (XML 1.0, 4.2).
@@ -78,11 +168,33 @@ impl Entities {
         if !is_name(name) || self.declared.contains_key(name) {
             return None;
         }
-        let internal = rest.trim_start().starts_with(['"', '\'']);
-        let declared = if internal { Declared::Internal } else { Declared::External };
+        let rest = rest.trim_start();
+        let declared = match rest.chars().next() {
+            Some(quote @ ('"' | '\'')) => {
+                Declared::Internal(literal(rest[1..].split(quote).next()?))
+            }
+            _ => Declared::External,
+        };
         self.declared.insert(name.to_owned(), declared);
         Some(())
     }
+}
+
+/// The text of an entity from what its declaration says: characters by number are put in their
+/// places at once, entities when it is used (XML 1.0, 4.4.5).
+fn literal(value: &str) -> String {
+    let mut parts = value.split("&#");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once(';').and_then(|(number, after)| Some((character(number)??, after))) {
+            Some((character, after)) => {
+                text.push(character);
+                text.push_str(after);
+            }
+            None => text.extend(["&#", part]),
+        }
+    }
+    text
 }
 
 /// The character of a reference's number (`160`, `xA0`): `None` where it is no number, `Some(None)`

@@ -5,14 +5,18 @@
 //! reader goes on with the next, and only what ends the file (it is truncated, cannot be read, or
 //! is no TMX) is an error.
 //!
-//! The work is done in three steps, each of which knows nothing of the one after it: bytes to text
-//! (`decode.rs`), text to the texts of single units (`split.rs`, with the help of `entities.rs` for
-//! the DOCTYPE), and those to types (`unit.rs`, `resolve.rs`). Nothing is ever fetched: not a DTD, not an
-//! external entity. Compressed files are recognised and refused.
+//! Bytes become text (`decode.rs`), and text becomes units. A unit that has nothing unusual about it
+//! is read in one pass (`quick.rs`). For any other its end is found first (`split.rs`, with the help
+//! of `entities.rs` for the DOCTYPE), so that damage in one unit costs that unit only, and then what
+//! is in it is mended and read (`mend.rs`, `unit.rs`, `resolve.rs`). Nothing is ever fetched: not a
+//! DTD, not an external entity. Files in gzip and zip containers are opened by [`unpack`].
 
+mod container;
 mod decode;
 mod element;
 mod entities;
+mod mend;
+mod quick;
 mod resolve;
 mod split;
 #[cfg(test)]
@@ -24,7 +28,8 @@ use std::path::Path;
 
 use self::element::Element;
 use self::entities::Entities;
-use self::resolve::{Notice, short};
+use self::quick::Refusal;
+use self::resolve::{Notice, is_plainly_legal, short};
 use self::split::{Extent, Markup, Source, Tag};
 use self::unit::Parsed;
 use crate::error::{Error, ErrorKind, Position, Result, Warning};
@@ -34,9 +39,14 @@ use crate::memory::unit::{Note, Prop, Unit};
 /// before it.
 const FIRST_TAG: usize = 64 * 1024;
 
+/// The longest text that is read again from its beginning because the unit in it was not whole.
+const QUICK_LIMIT: usize = 256 * 1024;
+
 /// The most warnings that are kept until they are called for, so that a file of nothing but damage
 /// takes no more memory than another.
 const MOST_WARNINGS: usize = 1000;
+
+pub use self::container::{Input, unpack};
 
 /// What a file says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,10 +76,13 @@ impl Header {
 /// How many units a reader has met.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// All units: each `<tu` outside of comments.
+    /// All units: each `<tu` outside of comments. The sum of the other three.
     pub total: u64,
-    /// The units that were handed out.
+    /// The units that were handed out as the file has them.
     pub read: u64,
+    /// The units that were handed out with something mended, left out or doubtful in them, each
+    /// with a warning.
+    pub repaired: u64,
     /// The units that were left out, each with a warning or, for a truncated one, the error.
     pub skipped: u64,
 }
@@ -190,7 +203,6 @@ impl<R: BufRead> Reader<R> {
                 Markup::Tag(tag) if !self.seen.root => self.root(&tag)?,
                 Markup::Tag(tag) => match (tag.element, tag.closes) {
                     (Element::Unit, false) => {
-                        self.miscased(tag.miscased);
                         if let Some(unit) = self.unit(&tag)? {
                             return Ok(Some(unit));
                         }
@@ -270,6 +282,12 @@ impl<R: BufRead> Reader<R> {
 
     /// The first tag: it must be `<tmx>`.
     fn root(&mut self, tag: &Tag) -> Result<()> {
+        let within = matches!(tag.element, Element::Header | Element::Body | Element::Unit);
+        if within && !tag.closes {
+            self.seen.root = true;
+            self.warn(self.here(), "`<tmx>` is missing; what should stand in it was read");
+            return Ok(());
+        }
         if tag.element != Element::Tmx || tag.closes {
             let name = self.source.rest()[..tag.name_end].trim_start_matches(['<', '/']);
             let reason = format!("its first element is `{}`", short(name));
@@ -307,7 +325,7 @@ impl<R: BufRead> Reader<R> {
             Extent::Cut => return Err(self.truncated("the file ends within its header", None)),
         };
         match unit::parse(&self.source.rest()[..end], &self.entities) {
-            Ok(Parsed { unit, notices, miscased }) => {
+            Ok(Parsed { unit, notices, miscased, .. }) => {
                 self.header.attributes = unit.attributes;
                 self.header.props = unit.props;
                 self.header.notes = unit.notes;
@@ -326,9 +344,52 @@ impl<R: BufRead> Reader<R> {
     /// Reads the unit that a tag begins. `None` where it is left out.
     fn unit(&mut self, tag: &Tag) -> Result<Option<Unit>> {
         self.counts.total += 1;
-        // Until it turns out to be usable.
-        self.counts.skipped += 1;
         let number = self.counts.total;
+        let line = self.source.line();
+        let told = self.told();
+        let unit = match self.quick_unit() {
+            Ok(Some((unit, length))) => {
+                self.consume(length, Some(number));
+                Ok(Some(unit))
+            }
+            Ok(None) => self.unusual_unit(tag, number),
+            Err(error) => Err(error),
+        };
+        let unit = unit.inspect_err(|_| self.counts.skipped += 1)?;
+        let count = match unit {
+            None => &mut self.counts.skipped,
+            Some(_) if self.told() > told => &mut self.counts.repaired,
+            Some(_) => &mut self.counts.read,
+        };
+        *count += 1;
+        Ok(unit.map(|unit| {
+            let number = u32::try_from(number).unwrap_or(u32::MAX);
+            Unit { number, line, ..unit }
+        }))
+    }
+
+    /// The unit that the text begins with, with its length, where it can be read in one pass.
+    fn quick_unit(&mut self) -> Result<Option<(Unit, usize)>> {
+        loop {
+            let rest = self.source.rest();
+            match quick::read(rest) {
+                Ok((unit, length)) => {
+                    let legal = is_plainly_legal(&rest[..length]);
+                    return Ok(legal.then_some((unit, length)));
+                }
+                // What is longer than a few stretches is read from its beginning too often.
+                Err(Refusal::Short) if rest.len() < QUICK_LIMIT => {
+                    if !self.source.fill()? {
+                        return Ok(None);
+                    }
+                }
+                Err(_) => return Ok(None),
+            }
+        }
+    }
+
+    fn unusual_unit(&mut self, tag: &Tag, number: u64) -> Result<Option<Unit>> {
+        self.miscased(tag.miscased);
         let (end, whole) = match self.source.element_end(tag)? {
             Extent::Whole(end) => (end, true),
             Extent::Broken(end) => (end, false),
@@ -338,27 +399,32 @@ impl<R: BufRead> Reader<R> {
                 return Err(self.truncated(&reason, Some(number)));
             }
         };
-        let line = self.source.line();
-        let result = match unit::parse(&self.source.rest()[..end], &self.entities) {
-            Ok(parsed) if whole => Ok(parsed),
-            Ok(_) => Err(Notice { line: 0, message: "its end is damaged".to_owned() }),
-            Err(_) if !whole => Err(Notice { line: 0, message: "it is not closed".to_owned() }),
-            Err(damage) => Err(damage),
-        };
-        let unit = match result {
-            Ok(Parsed { mut unit, notices, miscased }) => {
+        let unit = match unit::parse(&self.source.rest()[..end], &self.entities) {
+            Ok(Parsed { unit, notices, miscased, damaged }) => {
                 self.tell(notices, Some(number));
                 self.miscased(miscased);
-                unit.number = u32::try_from(number).unwrap_or(u32::MAX);
-                unit.line = line;
-                if unit.variants.is_empty() {
-                    let message =
-                        "the unit has no variant with a language and a text; it was left out"
-                            .to_owned();
-                    self.tell(vec![Notice { line: 0, message }], Some(number));
+                let damaged = damaged || !whole;
+                let nothing = unit.variants.iter().all(|variant| variant.content.is_empty());
+                if !(damaged && nothing) {
+                    let message = match unit.variants.is_empty() {
+                        true => Some("the unit has no variants; it was kept as it is"),
+                        false if !whole => {
+                            Some("the end of the unit is damaged; what was whole of it was read")
+                        }
+                        false => None,
+                    };
+                    if let Some(message) = message {
+                        self.tell(vec![Notice { line: 0, message: message.into() }], Some(number));
+                    }
+                    Ok(unit)
+                } else {
+                    Err(Notice { line: 0, message: "nothing whole is left of it".to_owned() })
                 }
-                Some(unit).filter(|unit| !unit.variants.is_empty())
             }
+            Err(damage) => Err(damage),
+        };
+        let unit = match unit {
+            Ok(unit) => Some(unit),
             Err(Notice { line, message }) => {
                 let message = format!("the unit was left out: {message}");
                 self.tell(vec![Notice { line, message }], Some(number));
@@ -366,9 +432,12 @@ impl<R: BufRead> Reader<R> {
             }
         };
         self.consume(end, Some(number));
-        self.counts.skipped -= u64::from(unit.is_some());
-        self.counts.read += u64::from(unit.is_some());
         Ok(unit)
+    }
+
+    /// How many warnings there have been.
+    fn told(&self) -> u64 {
+        self.warnings.len() as u64 + self.unsaid
     }
 
     /// The file has ended where a piece of it could.

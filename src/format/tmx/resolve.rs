@@ -2,6 +2,7 @@
 //! characters that XML does not allow.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use quick_xml::events::BytesStart;
 
@@ -22,13 +23,19 @@ pub(super) struct Notice {
     pub(super) message: String,
 }
 
-/// The text without the characters that XML does not allow; where the first was, and how many.
-pub(super) fn legal(text: &str) -> (Cow<'_, str>, Option<(usize, usize)>) {
+/// Whether a text surely has no character that XML does not allow; `false` where a closer look is
+/// needed.
+pub(super) fn is_plainly_legal(text: &str) -> bool {
     let bytes = text.as_bytes();
     // Branchless, so that the usual case runs at the speed of memory.
     let control = bytes.iter().fold(false, |found, b| found | (*b < 0x20 && !matches!(b, 9 | 10)));
     // U+FFFE and U+FFFF are EF BF BE and EF BF BF; U+FFFD, EF BF BD, is allowed.
-    if !control && memchr::memmem::find(bytes, b"\xEF\xBF").is_none() {
+    !control && memchr::memmem::find(bytes, b"\xEF\xBF").is_none()
+}
+
+/// The text without the characters that XML does not allow; where the first was, and how many.
+pub(super) fn legal(text: &str) -> (Cow<'_, str>, Option<(usize, usize)>) {
+    if is_plainly_legal(text) {
         return (text.into(), None);
     }
     let Some(first) = text.find(|c| !is_legal(c)) else { return (text.into(), None) };
@@ -51,11 +58,16 @@ pub(super) enum Oddity {
     Html,
     Unknown,
     External,
+    Endless,
     Ampersand,
     Control,
     ElementInText,
     Element,
     StrayText,
+    Attributes,
+    SegmentAttributes,
+    Unclosed,
+    Unopened,
 }
 
 /// Resolves the references of one unit and collects what there is to say of it.
@@ -68,17 +80,32 @@ pub(super) struct Resolver<'a> {
     counted: (usize, u64),
     pub(super) notices: Vec<Notice>,
     /// The oddities that have been said, one bit each.
-    said: u8,
+    said: u16,
+    /// Whether the markup is broken somewhere.
+    pub(super) damaged: bool,
 }
 
 impl<'a> Resolver<'a> {
     pub(super) fn new(text: &'a str, entities: &'a Entities) -> Self {
-        Self { entities, text, at: 0, counted: (0, 0), notices: Vec::new(), said: 0 }
+        Self {
+            entities,
+            text,
+            at: 0,
+            counted: (0, 0),
+            notices: Vec::new(),
+            said: 0,
+            damaged: false,
+        }
     }
 
     /// What `&name;` stands for.
     pub(super) fn meaning(&self, name: &str) -> Meaning {
         self.entities.resolve(name)
+    }
+
+    /// The offset of the event that is looked at.
+    pub(super) fn at(&self) -> usize {
+        self.at
     }
 
     /// Goes on to the event at an offset.
@@ -110,7 +137,7 @@ impl<'a> Resolver<'a> {
 
     /// A notice that is given once.
     pub(super) fn odd(&mut self, oddity: Oddity, message: impl FnOnce() -> String) {
-        let bit = 1 << oddity as u8;
+        let bit = 1_u16 << oddity as u16;
         if self.said & bit == 0 {
             self.said |= bit;
             self.notice(message());
@@ -118,25 +145,23 @@ impl<'a> Resolver<'a> {
     }
 
     /// The text that a reference stands for, and what is to be said of it.
-    pub(super) fn stands_for(
-        &mut self,
-        name: &str,
-        meaning: Meaning,
-    ) -> Result<Cow<'a, str>, Notice> {
+    pub(super) fn stands_for(&mut self, name: &str, meaning: Meaning) -> Cow<'a, str> {
         let shown = || short(name);
-        let as_written = Ok(format!("&{name};").into());
+        let as_written = format!("&{name};").into();
         match meaning {
-            Meaning::Char(c) => Ok(String::from(c).into()),
-            Meaning::Declared => Err(self.damage(format!(
-                "it uses the entity `&{};`, which the file declares; such entities are never \
-                 expanded",
-                shown()
-            ))),
+            Meaning::Char(c) => String::from(c).into(),
+            Meaning::Endless => {
+                self.odd(Oddity::Endless, || {
+                    let shown = shown();
+                    format!("`&{shown};` is declared as a text that is too long or goes in circles; it was left as `&{shown};`")
+                });
+                as_written
+            }
             Meaning::Html(text) => {
                 self.odd(Oddity::Html, || {
                     format!("`&{};` is HTML and unknown to XML; it was read as in HTML", shown())
                 });
-                Ok(text.into())
+                text.into()
             }
             Meaning::External => {
                 self.odd(Oddity::External, || {
@@ -163,7 +188,7 @@ impl<'a> Resolver<'a> {
                         shown()
                     )
                 });
-                Ok("".into())
+                "".into()
             }
         }
     }
@@ -172,40 +197,62 @@ impl<'a> Resolver<'a> {
         self.odd(Oddity::Ampersand, || "a bare `&` was read as an ampersand".to_owned());
     }
 
+    /// Markup that is broken and was mended: told once of its kind.
+    pub(super) fn mended(&mut self, oddity: Oddity, message: impl FnOnce() -> String) {
+        self.damaged = true;
+        self.odd(oddity, message);
+    }
+
     /// The attributes of a tag, in order.
-    pub(super) fn attributes(&mut self, tag: &BytesStart<'_>) -> Result<Attributes, Notice> {
-        Ok(self.attributes_but("", tag)?.0)
+    pub(super) fn attributes(&mut self, tag: &BytesStart<'_>) -> Attributes {
+        self.attributes_but("", tag).0
     }
 
     /// The attributes of a tag, in order, and apart from them the value of the one called `name`,
     /// in any case; empty where there is none. Most tags have that one only.
+    ///
+    /// What is not as XML has it (no quotes, an attribute twice, a name that is none) is read as
+    /// far as can be.
     pub(super) fn attributes_but(
         &mut self,
         name: &str,
         tag: &BytesStart<'_>,
-    ) -> Result<(Attributes, String), Notice> {
-        let (mut attributes, mut apart) = (Vec::new(), None);
-        for attribute in tag.attributes() {
-            let attribute = attribute
-                .map_err(|error| self.damage(format!("its markup is damaged: {error}")))?;
+    ) -> (Attributes, String) {
+        let mut strict = tag.attributes();
+        let lenient = strict.with_checks(false).any(|attribute| attribute.is_err());
+        let mut all = if lenient { tag.html_attributes() } else { tag.attributes() };
+        let (mut attributes, mut apart) = (Attributes::new(), None);
+        let mut names = HashSet::new();
+        let mut broken = lenient;
+        for attribute in all.with_checks(false) {
+            let Ok(attribute) = attribute else {
+                broken = true;
+                break;
+            };
             let key = attribute.key.0;
-            if !is_name(key) {
-                return Err(self.damage(format!("`{}` cannot name an attribute", short(key))));
+            if !is_name(key) || !names.insert(key.to_owned()) {
+                broken = true;
+                continue;
             }
-            let value = self.value(&attribute.value)?;
+            let value = self.value(&attribute.value);
             match &apart {
                 None if key.eq_ignore_ascii_case(name) => apart = Some(value),
                 _ => attributes.push((key.to_owned(), value)),
             }
         }
-        Ok((attributes, apart.unwrap_or_default()))
+        if broken {
+            self.mended(Oddity::Attributes, || {
+                "the attributes of a tag are damaged; those that could be told were kept".to_owned()
+            });
+        }
+        (attributes, apart.unwrap_or_default())
     }
 
     /// The value of an attribute: white space becomes spaces, references what they stand for
     /// (XML 1.0, section 3.3.3).
-    pub(super) fn value(&mut self, raw: &str) -> Result<String, Notice> {
+    pub(super) fn value(&mut self, raw: &str) -> String {
         if !raw.bytes().any(|b| matches!(b, b'&' | b'\t' | b'\n')) {
-            return Ok(raw.to_owned());
+            return raw.to_owned();
         }
         let spaced = |text: &str| text.replace(['\t', '\n'], " ");
         let mut parts = raw.split('&');
@@ -214,7 +261,7 @@ impl<'a> Resolver<'a> {
             match part.split_once(';') {
                 Some((name, after)) => {
                     let meaning = self.entities.resolve(name);
-                    value.push_str(&self.stands_for(name, meaning)?);
+                    value.push_str(&self.stands_for(name, meaning));
                     value.push_str(&spaced(after));
                 }
                 None => {
@@ -224,6 +271,6 @@ impl<'a> Resolver<'a> {
                 }
             }
         }
-        Ok(value)
+        value
     }
 }

@@ -11,7 +11,10 @@ use std::path::PathBuf;
 use super::decode::{Decoder, Failure};
 use super::element::Element;
 use super::entities::{Doctype, Entities, Extent as DoctypeExtent};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Position, Result};
+
+/// The longest unit (or comment, or header) that is read, in bytes.
+const PIECE_LIMIT: usize = 1 << 28;
 
 /// The text of a file from where the reader is, as far as it has been needed. All offsets that
 /// methods take and return count from there.
@@ -109,6 +112,14 @@ impl<R: BufRead> Source<R> {
         if self.ended {
             return Ok(false);
         }
+        if self.rest().len() > PIECE_LIMIT {
+            self.ended = true;
+            let reason = format!("it has no end within {} MB", PIECE_LIMIT >> 20);
+            let position = Position { line: Some(self.line), ..Position::file(&self.file) };
+            return Err(Error::new(ErrorKind::Malformed, reason)
+                .with_hint("units have to be shorter; the file may be damaged from there on")
+                .at(position));
+        }
         if self.start > 0 {
             self.text.drain(..self.start);
             self.base += self.start as u64;
@@ -122,7 +133,7 @@ impl<R: BufRead> Source<R> {
                 Failure::Io(error) => Error::io("read", &self.file, error),
                 Failure::Unsupported(what) => {
                     Error::new(ErrorKind::Unsupported, format!("not readable as TMX: {what}"))
-                        .with_hint("unpack it, or save it as UTF-8, and read the result")
+                        .with_hint("save it as UTF-8, and read the result")
                         .in_file(&self.file)
                 }
             }

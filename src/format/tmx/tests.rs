@@ -26,8 +26,8 @@ fn read(input: impl BufRead) -> Everything {
     }
     assert!(reader.next().is_none());
     let counts = reader.counts();
-    assert_eq!(counts.read, units.len() as u64);
-    assert_eq!(counts.total, counts.read + counts.skipped);
+    assert_eq!(counts.read + counts.repaired, units.len() as u64);
+    assert_eq!(counts.total, counts.read + counts.repaired + counts.skipped);
     (units, reader.warnings(), error, counts)
 }
 
@@ -152,11 +152,11 @@ fn hostile_files_cost_no_more_than_their_size() {
         ("comments without end", format!("<tu>{}", "<!--".repeat(200_000)), 0),
         ("sections without end", "<![CDATA[<?".repeat(200_000) + &in_segment("x"), 1),
         ("a long segment", in_segment(&"word ".repeat(2_000_000)), 1),
-        ("many attributes", format!("<tu{attributes}/>{}", in_segment("x")), 1),
+        ("many attributes", format!("<tu{attributes}/>{}", in_segment("x")), 2),
         ("many ampersands", in_segment(&"&".repeat(500_000)), 1),
-        ("many bad variants", format!("<tu>{variants}</tu>"), 0),
-        ("a bomb", format!("<!DOCTYPE t [{bomb}]>{}", in_segment("&e999;")), 0),
-        ("a wide bomb", format!("<!DOCTYPE t [{plain}]>{}", in_segment(&"&a;".repeat(9999))), 0),
+        ("many empty variants", format!("<tu>{variants}</tu>"), 1),
+        ("a bomb", format!("<!DOCTYPE t [{bomb}]>{}", in_segment("&e999;")), 1),
+        ("a wide bomb", format!("<!DOCTYPE t [{plain}]>{}", in_segment(&"&a;".repeat(9999))), 1),
         ("a DOCTYPE without end", format!("<!DOCTYPE t [{}", "<!-- ".repeat(500_000)), 0),
         ("a quote without end", format!("<tu a=\"{}", "<tu a='".repeat(200_000)), 0),
     ] {
@@ -186,8 +186,11 @@ fn the_unit_after_a_damaged_one_is_read() {
         "</>",
         "<!x>",
     ] {
-        let (units, warnings, error, counts) =
+        let (mut units, warnings, error, counts) =
             read(format!("{HEAD}{damage}\n{}{TAIL}", in_segment("next")).as_bytes());
+        // What can be told of the damaged one may come before it.
+        assert!(units.len() <= 2, "{damage}");
+        units.drain(..units.len() - 1);
         let texts: Vec<_> = units.iter().map(|unit| unit.variants[0].text()).collect();
         assert_eq!(texts, ["next"], "{damage}");
         assert_eq!(units[0].line, 2, "{damage}");
@@ -214,12 +217,12 @@ fn warnings_name_the_line_and_the_unit() {
 
 #[test]
 fn a_file_of_nothing_but_damage_keeps_a_thousand_warnings_and_counts_the_rest() {
-    let file = format!("{HEAD}{}{TAIL}", "<tu></tu>".repeat(5_000));
+    let file = format!("{HEAD}{}{TAIL}", "<tu></tuv></tu>".repeat(5_000));
     let mut reader = Reader::new(file.as_bytes(), Path::new("t.tmx"));
     assert!(reader.next().is_none());
     let warnings = reader.warnings();
     assert_eq!(warnings.len(), 1_001);
-    assert_eq!(warnings.iter().map(|warning| warning.count).sum::<u64>(), 5_000);
+    assert_eq!(warnings.iter().map(|warning| warning.count).sum::<u64>(), 10_000);
     assert_eq!((reader.counts().total, reader.counts().skipped), (5_000, 5_000));
 }
 

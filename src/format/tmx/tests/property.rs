@@ -8,7 +8,9 @@ use proptest::sample::{Index, select, subsequence};
 
 use super::{HEAD, TAIL, pair, read};
 use crate::error::ErrorKind;
-use crate::format::tmx::entities::is_legal;
+use crate::format::tmx::entities::{Entities, is_legal};
+use crate::format::tmx::quick;
+use crate::format::tmx::unit::parse;
 use crate::memory::unit::{Code, CodeKind, Content, Note, Prop, Unit, Variant};
 
 /// Text that a TMX file can hold.
@@ -201,10 +203,30 @@ proptest! {
         let pieces = read(BufReader::with_capacity(buffer, &file[..]));
         prop_assert_eq!(format!("{whole:?}"), format!("{pieces:?}"));
         for unit in &whole.0 {
-            prop_assert!(!unit.variants.is_empty());
             for variant in &unit.variants {
                 prop_assert!(variant.text().chars().all(is_legal));
             }
+        }
+    }
+
+    /// Where a unit can be read in one pass, nothing else comes of it than by the longer way.
+    #[test]
+    fn both_ways_to_read_a_unit_give_the_same(
+        unit in unit(),
+        at in any::<Index>(),
+        with in select(vec!["", " ", "<", ">", "&", "&amp;", "/", "\"", "=", "a", "lang", "<hi>"]),
+        cut in 0..3_usize,
+    ) {
+        let file = write(&[unit]);
+        let text = file.strip_prefix(HEAD).unwrap().strip_suffix(TAIL).unwrap();
+        let at = text.floor_char_boundary(at.index(text.len()));
+        let rest = text.get(at + cut..).unwrap_or(&text[at..]);
+        let damaged = format!("{}{with}{rest}", &text[..at]);
+        for text in [text, &damaged] {
+            let Ok((unit, length)) = quick::read(text) else { continue };
+            let parsed = parse(&text[..length], &Entities::default()).unwrap();
+            prop_assert_eq!(unit, parsed.unit);
+            prop_assert!(parsed.notices.is_empty(), "{:?} of {}", parsed.notices, text);
         }
     }
 
