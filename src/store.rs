@@ -4,15 +4,15 @@
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use crate::error::{Error, ErrorKind, Result, Warning};
+use crate::error::{Error, ErrorKind, Position, Result, Warning};
 use crate::format::tmx;
 use crate::language::Language;
-use crate::memory::{Builder, Memory};
+use crate::memory::{Builder, Memory, Unit};
 
 /// What became of the memories that were asked for.
 #[derive(Debug)]
@@ -90,6 +90,12 @@ fn list(path: &Path, errors: &mut Vec<Error>) -> Vec<(PathBuf, String)> {
         ));
     }
     files
+}
+
+/// The place of a unit in a file.
+pub fn place(file: &Path, unit: &Unit) -> Position {
+    let (line, unit) = (Some(unit.line), Some(unit.number.into()));
+    Position { line, unit, ..Position::file(file) }
 }
 
 /// Opens a TMX file, unpacked where it is packed. Nothing but its container is read yet.
@@ -220,6 +226,17 @@ pub fn nearest(path: &Path) -> Option<PathBuf> {
 /// # Errors
 /// [`ErrorKind::Io`] or [`ErrorKind::Missing`] where the system refuses; nothing is left behind.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
+    write_with(path, |out| out.write_all(bytes))
+}
+
+/// Writes a file like [`write_atomically`], with what a function writes.
+///
+/// # Errors
+/// As there, and what the function returns; nothing is left behind.
+pub fn write_with(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     make_folder(folder)?;
@@ -232,8 +249,10 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder).map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
+    let file = builder.tempfile_in(folder).map_err(failed)?;
+    let mut out = BufWriter::with_capacity(1 << 18, file);
+    write(&mut out).map_err(failed)?;
+    let file = out.into_inner().map_err(|error| failed(error.into_error()))?;
     file.as_file().sync_all().map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
     sync_folder(folder).map_err(failed)

@@ -1,5 +1,6 @@
 //! The command line as typed. `clap` is seen here and nowhere else but in `mod.rs`.
 
+pub(super) mod memory;
 pub(super) mod values;
 
 use std::path::PathBuf;
@@ -66,6 +67,8 @@ pub(super) enum Command {
     Match(Match),
     /// Cut text into sentences
     Segment(Segment),
+    /// Convert memories
+    Memory(memory::Memory),
     /// Write a settings file, `karakoram.toml`, with comments
     Init(Init),
     /// Show the settings in force and where each comes from

@@ -6,6 +6,7 @@ mod config;
 mod draft;
 mod find;
 mod lines;
+mod memory;
 mod printer;
 mod segment;
 mod settings;
@@ -80,6 +81,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Draft(args) => draft::run(args, &mut printer),
         Command::Match(args) => find::run(args, &mut printer),
         Command::Segment(args) => segment::run(args, &mut printer),
+        Command::Memory(args) => memory::run(args, &mut printer),
         Command::Init(args) => config::init(args, &mut printer),
         Command::Config => config::show(&settings, &printer),
         Command::Values(args) => values::run(args, &mut printer),

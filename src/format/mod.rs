@@ -8,6 +8,7 @@ pub mod html;
 pub mod json;
 pub mod tmx;
 pub mod tsv;
+pub mod units;
 pub mod xliff;
 mod xml;
 

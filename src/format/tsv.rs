@@ -95,7 +95,7 @@ fn failed(error: csv::Error) -> Error {
 
 /// The text with an apostrophe in front where a spreadsheet would calculate it (OWASP, *CSV
 /// injection*: `=`, `+`, `-`, `@`, tab, carriage return and their full-width forms).
-fn no_formula(text: &str) -> Cow<'_, str> {
+pub(super) fn no_formula(text: &str) -> Cow<'_, str> {
     if is_formula(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 

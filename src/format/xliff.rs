@@ -162,10 +162,16 @@ fn qualifier(kind: Kind) -> &'static str {
 
 /// The target with its inline codes, each with an `id` of its own, as XLIFF wants.
 fn write_target(out: &mut Output, proposal: &Proposal) {
-    let Some(content) = &proposal.content else {
-        out.text(&proposal.target);
-        return;
-    };
+    match &proposal.content {
+        Some(content) => write_content(out, content),
+        None => {
+            out.text(&proposal.target);
+        }
+    }
+}
+
+/// Text with inline codes, each with an `id` of its own.
+pub(super) fn write_content(out: &mut Output, content: &[Content]) {
     let mut highlights: u32 = 0;
     for (number, piece) in (1_u32..).zip(content) {
         match piece {

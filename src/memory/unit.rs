@@ -28,6 +28,52 @@ impl Unit {
     pub fn prop(&self, kind: &str) -> Option<&str> {
         find_prop(&self.props, kind)
     }
+
+    /// The document that the unit came from, by its own properties or those of a variant.
+    pub fn document(&self) -> Option<&str> {
+        let of = |kind| self.prop(kind).or_else(|| self.variants.iter().find_map(|v| v.prop(kind)));
+        DOCUMENT.iter().find_map(|kind| of(kind)).filter(|document| !document.is_empty())
+    }
+
+    /// Who changed the unit or one of its variants last, and when; who made it, where nobody did.
+    pub fn origin(&self) -> Origin<'_> {
+        let all = std::iter::once(self.attributes.as_slice())
+            .chain(self.variants.iter().map(|variant| variant.attributes.as_slice()));
+        let mut origin = Origin::default();
+        for attributes in all {
+            let given = |name| value_of(attributes, name).filter(|value| !value.is_empty());
+            let date = given("changedate").or_else(|| given("creationdate"));
+            if origin.date.is_none() || date > origin.date {
+                origin.author = given("changeid").or_else(|| given("creationid")).or(origin.author);
+                origin.date = date.or(origin.date);
+            }
+        }
+        origin
+    }
+
+    /// Whether somebody has rejected it, by the properties that Trados and others say so with.
+    pub fn is_rejected(&self) -> bool {
+        let props = self.props.iter().chain(self.variants.iter().flat_map(|v| &v.props));
+        props.into_iter().any(|prop| {
+            let kind = prop.kind.to_ascii_lowercase();
+            STATUS.contains(&kind.as_str())
+                && prop.text.trim().to_ascii_lowercase().starts_with("rejected")
+        })
+    }
+}
+
+/// Properties that name the document a unit came from: ours and memoQ's, OmegaT's, others'.
+const DOCUMENT: [&str; 3] = ["x-document", "file", "document"];
+/// Properties that hold how far a unit is confirmed, in lower case.
+const STATUS: [&str; 4] = ["x-confirmationlevel", "x-status", "status", "x-state"];
+
+/// Who made a unit what it is, and when.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Origin<'u> {
+    /// The name, as the file has it.
+    pub author: Option<&'u str>,
+    /// The date, as the file writes it.
+    pub date: Option<&'u str>,
 }
 
 /// One language's text of a unit.

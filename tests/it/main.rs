@@ -4,6 +4,7 @@ mod architecture;
 mod commands;
 mod drafts;
 mod failures;
+mod memories;
 mod settings;
 mod support;
 mod tmx;

@@ -11,17 +11,21 @@
 //! is in it is mended and read (`mend.rs`, `unit.rs`, `resolve.rs`). Nothing is ever fetched: not a
 //! DTD, not an external entity. Files in gzip and zip containers are opened by [`unpack`].
 
+mod code;
 mod container;
 mod decode;
 mod element;
 mod entities;
+mod escape;
 mod mend;
 mod quick;
 mod resolve;
+mod round_trip;
 mod split;
 #[cfg(test)]
 mod tests;
 mod unit;
+mod write;
 
 use std::io::BufRead;
 use std::path::Path;
@@ -47,6 +51,9 @@ const QUICK_LIMIT: usize = 256 * 1024;
 const MOST_WARNINGS: usize = 1000;
 
 pub use self::container::{Input, unpack};
+#[doc(hidden)]
+pub use self::round_trip::check_round_trip;
+pub use self::write::{Level, Writer};
 
 /// What a file says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -9,8 +9,8 @@ use proptest::sample::{Index, select, subsequence};
 use super::{HEAD, TAIL, pair, read};
 use crate::error::ErrorKind;
 use crate::format::tmx::entities::{Entities, is_legal};
-use crate::format::tmx::quick;
 use crate::format::tmx::unit::parse;
+use crate::format::tmx::{check_round_trip, quick};
 use crate::memory::unit::{Code, CodeKind, Content, Note, Prop, Unit, Variant};
 
 /// Text that a TMX file can hold.
@@ -207,6 +207,7 @@ proptest! {
                 prop_assert!(variant.text().chars().all(is_legal));
             }
         }
+        check_round_trip(&file).map_err(TestCaseError::fail)?;
     }
 
     /// Where a unit can be read in one pass, nothing else comes of it than by the longer way.
