@@ -31,6 +31,8 @@ pub enum ErrorKind {
     Missing,
     /// A folder with nothing in it to work on.
     Empty,
+    /// Somebody else is at work there.
+    Busy,
     /// Command-line arguments that do not fit together.
     Usage,
     /// A settings file that says something that cannot be meant.

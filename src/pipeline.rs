@@ -1,16 +1,19 @@
 //! A document and a memory become a draft. Pure: no file, no clock, no printing; parallel over
 //! segments, the result in order.
 
-use std::collections::HashMap;
+mod repetitions;
 
 use rayon::prelude::*;
 
 use crate::document::Document;
-use crate::draft::{Block, Column, Draft, Leverage, Occurrence, Proposal, Segment, Status};
+use crate::draft::{
+    Block, Column, Draft, Leverage, Occurrence, Proposal, Segment, Similar, Status, TextOrigin,
+};
 use crate::matching::{self, Context, Kind, Match, Score, Search};
 use crate::memory::Memory;
 use crate::segmentation::Segmenter;
 use crate::text;
+pub use repetitions::{SIMILAR, Seen};
 
 /// What a draft is made with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +44,10 @@ pub struct Segmented {
     pub segments: Vec<Segment>,
     /// For each segment, where the same sentence stood first, if that was earlier.
     first: Vec<Option<Occurrence>>,
+    /// For each segment that came for the first time, its number among the sentences of the run.
+    place: Vec<Option<u32>>,
+    /// For each segment, the most similar sentence before it.
+    similar: Vec<Option<Similar>>,
 }
 
 /// Cuts a document into segments.
@@ -66,41 +73,47 @@ pub fn segment(name: impl Into<String>, document: &Document, segmenter: &Segment
             });
         }
     }
-    let first = vec![None; segments.len()];
-    Segmented { name: name.into(), blocks, segments, first }
+    let (first, place, similar) =
+        (vec![None; segments.len()], vec![None; segments.len()], vec![None; segments.len()]);
+    Segmented { name: name.into(), blocks, segments, first, place, similar }
 }
 
-/// The sentences of a run so far, to know a repetition by.
-///
-/// A sentence takes some 50 bytes here, however long it is; sentences are told apart by a 128-bit hash
-/// of their surfaces, so that two would have to collide among 2^64 to be taken for the same.
-#[derive(Debug, Default)]
-pub struct Seen {
-    documents: Vec<String>,
-    first: HashMap<u128, (u32, u32)>,
-}
-
-impl Seen {
-    /// Notes the sentences of a document, and marks those that stood earlier in the run, in the
-    /// order in which documents are given to this function.
-    pub fn mark(&mut self, segmented: &mut Segmented) {
-        let document = self.documents.len() as u32;
-        self.documents.push(segmented.name.clone());
-        for (segment, first) in segmented.segments.iter().zip(&mut segmented.first) {
-            let Some(hash) = text::surface_hash(&segment.source) else { continue };
-            let here = (document, segment.number);
-            let (document, number) = *self.first.entry(hash).or_insert(here);
-            if (document, number) != here {
-                let document = self.documents[document as usize].clone();
-                *first = Some(Occurrence { document, segment: number });
+impl Segmented {
+    /// Adds all that the draft takes from here.
+    pub fn digest(&self, digest: &mut text::Digest) {
+        let mut add = |text: &str| {
+            digest.write(text.as_bytes());
+            digest.write(b"\xFF");
+        };
+        add(&self.name);
+        for block in &self.blocks {
+            add(block.kind.as_str());
+            add(&block.text);
+        }
+        for (i, segment) in self.segments.iter().enumerate() {
+            add(&segment.source);
+            let similar = self.similar[i].as_ref();
+            let places = [self.first[i].as_ref(), similar.map(|similar| &similar.at)];
+            for place in places.into_iter().flatten() {
+                add(&place.document);
+                add(&place.segment.to_string());
+            }
+            if let Some(similar) = similar {
+                add(&similar.score.to_string());
             }
         }
+    }
+
+    /// The sentences that stood earlier in the run.
+    pub fn repetitions(&self) -> impl Iterator<Item = &str> {
+        let segments = self.segments.iter().zip(&self.first);
+        segments.filter(|(_, first)| first.is_some()).map(|(segment, _)| segment.source.as_str())
     }
 }
 
 /// Matches the segments against a memory, in parallel, and makes the draft.
 pub fn draft(segmented: Segmented, memory: &Memory, options: Options) -> Draft {
-    let Segmented { name, blocks, mut segments, first } = segmented;
+    let Segmented { name, blocks, mut segments, first, similar, .. } = segmented;
     let target_languages: Vec<_> = memory.target_languages().cloned().collect();
     let columns: Vec<Vec<Column>> = (0..segments.len())
         .into_par_iter()
@@ -109,7 +122,8 @@ pub fn draft(segmented: Segmented, memory: &Memory, options: Options) -> Draft {
                 before: i.checked_sub(1).map(|before| segments[before].source.as_str()),
                 after: segments.get(i + 1).map(|after| after.source.as_str()),
             };
-            let column = |target| column(&segments[i], &first[i], context, memory, target, options);
+            let earlier = (&first[i], &similar[i]);
+            let column = |target| column(&segments[i], earlier, context, memory, target, options);
             (0..target_languages.len()).map(column).collect()
         })
         .collect();
@@ -133,7 +147,7 @@ pub fn draft(segmented: Segmented, memory: &Memory, options: Options) -> Draft {
 
 fn column(
     segment: &Segment,
-    first: &Option<Occurrence>,
+    (first, similar): (&Option<Occurrence>, &Option<Similar>),
     context: Context<'_>,
     memory: &Memory,
     target: usize,
@@ -154,7 +168,10 @@ fn column(
         .filter(|proposal| proposal.score >= options.prefill)
         .map(|proposal| proposal.target.clone());
     let first = first.clone().filter(|_| status == Status::Repetition);
-    Column { text: text.unwrap_or_default(), status, first, proposals }
+    let score = proposals.first().map(|proposal| proposal.score);
+    let similar = similar.clone().filter(|similar| score.is_none_or(|s| s < similar.score));
+    let origin = TextOrigin::Proposal;
+    Column { text: text.unwrap_or_default(), origin, status, first, similar, proposals }
 }
 
 /// Takes a match out of its memory.

@@ -1,6 +1,8 @@
 //! Memories and files on disk: TMX files found, read and joined into a memory; files written so
 //! that they are never half there.
 
+mod temporary;
+
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -13,6 +15,7 @@ use crate::error::{Error, ErrorKind, Position, Result, Warning};
 use crate::format::tmx;
 use crate::language::Language;
 use crate::memory::{Builder, Memory, Unit};
+pub use temporary::write_by_way_of;
 
 /// What became of the memories that were asked for.
 #[derive(Debug)]
@@ -241,15 +244,7 @@ pub fn write_with(
     let folder = folder.unwrap_or(Path::new("."));
     make_folder(folder)?;
     let failed = |error| Error::io("write", path, error);
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".karakoram-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        // A temporary file is for its owner only; a draft gets what any new file would.
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let file = builder.tempfile_in(folder).map_err(failed)?;
+    let file = temporary::file_in(folder).map_err(failed)?;
     let mut out = BufWriter::with_capacity(1 << 18, file);
     write(&mut out).map_err(failed)?;
     let file = out.into_inner().map_err(|error| failed(error.into_error()))?;

@@ -164,22 +164,43 @@ pub fn count_characters(text: &str) -> u64 {
     text.chars().filter(|&c| !c.is_whitespace() && !is_format(c)).count() as u64
 }
 
-/// FNV-1a (128 bits) over the surfaces of a text, each closed by a byte that UTF-8 does not use;
-/// `None` for a text without tokens. Texts that differ in white space only have the same. Not for
-/// hostile input: whoever constructs a collision deceives themselves.
+/// FNV-1a of 128 bits: tells bytes apart that came about by themselves. Not for hostile input: whoever
+/// constructs a collision deceives themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Digest(u128);
+
+impl Default for Digest {
+    fn default() -> Self {
+        Self(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d)
+    }
+}
+
+impl Digest {
+    /// Takes in bytes.
+    pub fn write(&mut self, bytes: &[u8]) {
+        const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
+        for &byte in bytes {
+            self.0 = (self.0 ^ u128::from(byte)).wrapping_mul(PRIME);
+        }
+    }
+
+    /// The digest of what was taken in.
+    pub fn finish(self) -> u128 {
+        self.0
+    }
+}
+
+/// The [`Digest`] of the surfaces of a text, each closed by a byte that UTF-8 does not use; `None`
+/// for a text without tokens. Texts that differ in white space only have the same.
 pub fn surface_hash(text: &str) -> Option<u128> {
-    const OFFSET: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
-    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
-    let mut hash = OFFSET;
+    let mut digest = Digest::default();
     let mut any = false;
     for span in tokens(text) {
         any = true;
-        let surface = surface(&text[span.range()]);
-        for byte in surface.bytes().chain([0xFF]) {
-            hash = (hash ^ u128::from(byte)).wrapping_mul(PRIME);
-        }
+        digest.write(surface(&text[span.range()]).as_bytes());
+        digest.write(b"\xFF");
     }
-    any.then_some(hash)
+    any.then_some(digest.finish())
 }
 
 /// The [`surface_hash`] of a text as 32 hexadecimal digits, zeros for a text without tokens: short

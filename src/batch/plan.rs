@@ -30,6 +30,20 @@ pub struct Job {
     pub output: PathBuf,
 }
 
+impl Job {
+    /// The name of its drafts, with `/` on every system.
+    pub(super) fn output_name(&self) -> String {
+        self.output.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+    }
+
+    /// One of its drafts.
+    pub(super) fn file(&self, out: &Path, suffix: &str) -> PathBuf {
+        let mut path = out.join(&self.output).into_os_string();
+        path.push(suffix);
+        path.into()
+    }
+}
+
 /// The documents of a run, in order.
 #[derive(Debug, Default)]
 pub struct Plan {

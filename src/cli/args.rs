@@ -88,6 +88,9 @@ Example: a folder of releases, Urdu and Chinese, into the folder `drafts`
 Example: one release, Urdu only, a table for a spreadsheet
   karakoram draft launch.txt --to ur --format tsv
 
+Only what has changed is drafted again: the release, the memory, a sentence of another release that
+it repeats, an option. What a translator did in a draft is merged into the new one.
+
 For each release NAME it writes NAME.html (source and targets side by side), NAME.ur.xlf and
 NAME.zh.xlf (XLIFF 1.2, for a CAT tool), NAME.tsv (for a spreadsheet) and NAME.json (for programs).
 A table of what the memory covers is printed at the end.")]
@@ -104,7 +107,7 @@ pub(super) struct Draft {
     #[command(flatten)]
     pub(super) memory: MemoryArgs,
 
-    /// Folder for the drafts; files of the same name there are replaced
+    /// Folder for the drafts; those that a translator edited are merged, never overwritten
     #[arg(long, short, default_value = "drafts", value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(super) out: PathBuf,
 
@@ -129,6 +132,18 @@ pub(super) struct Draft {
     /// Most proposals for each sentence and language
     #[arg(long, default_value_t = 5, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(super) limit: u16,
+
+    /// Draft every document again, changed or not
+    #[arg(long)]
+    pub(super) force: bool,
+
+    /// Write a report of the run for programs, as JSON
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) report: Option<PathBuf>,
+
+    /// Keep running, and draft what arrives once it is complete
+    #[arg(long)]
+    pub(super) watch: bool,
 }
 
 /// `karakoram match`

@@ -1,70 +1,187 @@
 //! `karakoram draft`
 
+use std::path::PathBuf;
+
 use super::args::Draft;
 use super::printer::Printer;
-use super::{count, languages, open_memory};
-use crate::batch::{self, Setup};
-use crate::error::Result;
+use super::{count, languages, open_identified, watch};
+use crate::batch::report::Report;
+use crate::batch::{self, Outcome, Plan, Setup, State, Workspace};
+use crate::draft::Leverage;
+use crate::error::{Error, Result};
 use crate::matching::Score;
 use crate::pipeline::Options;
 use crate::segmentation::Segmenter;
 use crate::store;
+use crate::text::Digest;
 
 pub(super) fn run(args: &Draft, printer: &mut Printer) -> Result<()> {
-    let targets = languages(&args.to)?;
-    let memory = open_memory(&args.memory, &targets, printer)?;
+    if args.watch {
+        return watch::run(args, printer);
+    }
     let plan = batch::plan(&args.inputs, &args.out);
+    once(args, &plan, printer)
+}
+
+/// Drafts the documents of a plan.
+pub(super) fn once(args: &Draft, plan: &Plan, printer: &mut Printer) -> Result<()> {
+    let targets = languages(&args.to)?;
+    let (memory, identity) = open_identified(&args.memory, &targets, printer)?;
     plan.errors.iter().for_each(|error| printer.error(error));
-    if !plan.passed_over.is_empty() {
-        let others: Vec<String> = plan
-            .passed_over
-            .iter()
-            .map(|(extension, number)| match extension.as_str() {
-                "" => format!("{number} without extension"),
-                extension => format!("{number} .{extension}"),
-            })
-            .collect();
-        printer.note(&format!("passed over, not text: {}", others.join(", ")));
+    note_passed_over(plan, printer);
+    let mut written = Counts::default();
+    let mut leverages = Vec::new();
+    let mut report = Report::new(Vec::new()).map_err(|error| not_reported(args, error))?;
+    if !plan.jobs.is_empty() {
+        let mut formats = args.format.clone();
+        formats.sort();
+        formats.dedup();
+        let setup = Setup {
+            memory: &memory,
+            segmenter: &Segmenter::for_language(memory.source_language()),
+            options: Options {
+                threshold: Score::percent(args.threshold),
+                prefill: Score::percent(args.prefill),
+                limit: args.limit.into(),
+            },
+            formats: &formats,
+            out: &args.out,
+            made_with: made_with(identity),
+            force: args.force,
+        };
+        let mut workspace = Workspace::open(&args.out)?;
+        printer.start_progress(plan.jobs.len(), "drafting");
+        let progress = printer.progress();
+        let tick = || progress.inc(1);
+        let mut unreported = None;
+        leverages = batch::run(&plan.jobs, &setup, &mut workspace, &tick, &mut |outcome| {
+            written.add(&outcome);
+            say(&outcome, printer);
+            if args.report.is_some() && unreported.is_none() {
+                unreported = report.add(&outcome).err();
+            }
+        })?;
+        printer.finish_progress();
+        if let Some(error) = unreported {
+            printer.error(&not_reported(args, error));
+        }
+        summarise(args, plan, &written, &leverages, printer);
     }
-    if plan.jobs.is_empty() {
-        return Ok(()); // Each input that failed was named above.
-    }
-    store::make_folder(&args.out)?;
-    let mut formats = args.format.clone();
-    formats.sort();
-    formats.dedup();
-    let segmenter = Segmenter::for_language(memory.source_language());
-    let options = Options {
-        threshold: Score::percent(args.threshold),
-        prefill: Score::percent(args.prefill),
-        limit: args.limit.into(),
-    };
-    let setup = Setup {
-        memory: &memory,
-        segmenter: &segmenter,
-        options,
-        formats: &formats,
-        out: &args.out,
-    };
-    printer.start_progress(plan.jobs.len(), "drafting");
-    let (mut documents, mut files) = (0, 0);
-    let progress = printer.progress();
-    let tick = || progress.inc(1);
-    let leverages = batch::run(&plan.jobs, &setup, &tick, &mut |outcome| {
-        outcome.warnings.iter().for_each(|warning| printer.warning(warning));
-        outcome.errors.iter().for_each(|error| printer.error(error));
-        documents += usize::from(outcome.errors.is_empty());
-        files += outcome.written.len();
-        let (segments, written) = (count(outcome.segments, "segment"), outcome.written.len());
-        let (path, written) = (outcome.path.display(), count(written, "file"));
-        printer.detail(&format!("{path}: {segments}, {written}"));
-    });
-    printer.finish_progress();
-    let (all, files) =
-        (count(plan.jobs.len() + plan.errors.len(), "document"), count(files, "file"));
-    printer.note(&format!("drafted {documents} of {all}: {files} in {}", args.out.display()));
-    if documents > 0 {
-        printer.leverage(&leverages);
+    if let Some(path) = &args.report {
+        let bytes = report.finish(&plan.errors, &leverages);
+        let bytes = bytes.map_err(|error| not_reported(args, error))?;
+        store::write_atomically(path, &bytes)?;
     }
     Ok(())
+}
+
+fn not_reported(args: &Draft, error: std::io::Error) -> Error {
+    Error::io("write the report", args.report.as_deref().unwrap_or("".as_ref()), error)
+}
+
+/// Stands for the memory and the program: another build may draft otherwise.
+fn made_with(memory: u128) -> u128 {
+    let mut digest = Digest::default();
+    digest.write(&memory.to_le_bytes());
+    digest.write(env!("CARGO_PKG_VERSION").as_bytes());
+    let program = std::env::current_exe().and_then(std::fs::metadata);
+    let program = program.and_then(|program| Ok((program.len(), program.modified()?)));
+    if let Ok(program) = program {
+        digest.write(format!("{program:?}").as_bytes());
+    }
+    digest.finish()
+}
+
+/// Says which files of folders are no documents.
+pub(super) fn note_passed_over(plan: &Plan, printer: &mut Printer) {
+    if plan.passed_over.is_empty() {
+        return;
+    }
+    let others: Vec<String> = plan
+        .passed_over
+        .iter()
+        .map(|(extension, number)| match extension.as_str() {
+            "" => format!("{number} without extension"),
+            extension => format!("{number} .{extension}"),
+        })
+        .collect();
+    printer.note(&format!("passed over, not text: {}", others.join(", ")));
+}
+
+/// How many of each.
+#[derive(Default)]
+struct Counts {
+    drafted: usize,
+    merged: usize,
+    unchanged: usize,
+    files: usize,
+    beside: Vec<PathBuf>,
+}
+
+impl Counts {
+    fn add(&mut self, outcome: &Outcome) {
+        match outcome.state {
+            State::Drafted => self.drafted += 1,
+            State::Merged => self.merged += 1,
+            State::Unchanged => self.unchanged += 1,
+            State::Failed => {}
+        }
+        self.files += outcome.written.len();
+        self.beside.extend(outcome.beside.iter().cloned());
+    }
+}
+
+/// What there is to say of a document.
+fn say(outcome: &Outcome, printer: &mut Printer) {
+    outcome.warnings.iter().for_each(|warning| printer.warning(warning));
+    outcome.errors.iter().for_each(|error| printer.error(error));
+    let path = outcome.path.display();
+    if let Some(revision) = outcome.revision {
+        let mut parts = vec![format!("{} kept", count(revision.kept, "translation"))];
+        if revision.moved > 0 {
+            parts.push(format!("{} of them moved", revision.moved));
+        }
+        if revision.offered > 0 {
+            parts.push(format!("{} offered as a match", revision.offered));
+        }
+        if revision.left > 0 {
+            parts.push(format!("{} without a sentence any more", revision.left));
+        }
+        let kept: Vec<String> =
+            outcome.kept.iter().map(|path| path.display().to_string()).collect();
+        let kept = match kept.as_slice() {
+            [] => String::new(),
+            kept => format!("; before: {}", kept.join(", ")),
+        };
+        printer.note(&format!("merged {path}: {}{kept}", parts.join(", ")));
+    }
+    let (segments, written) = (count(outcome.segments, "segment"), outcome.written.len());
+    let state = outcome.state.as_str();
+    printer.detail(&format!("{path}: {state}, {segments}, {}", count(written, "file")));
+}
+
+fn summarise(
+    args: &Draft,
+    plan: &Plan,
+    counts: &Counts,
+    leverages: &[Leverage],
+    printer: &mut Printer,
+) {
+    let Counts { drafted, merged, unchanged, files, beside } = counts;
+    let all = count(plan.jobs.len() + plan.errors.len(), "document");
+    let (drafted, out) = (drafted + merged, args.out.display());
+    let mut line = format!("drafted {drafted} of {all}: {} in {out}", count(*files, "file"));
+    if *merged > 0 {
+        line.push_str(&format!("; {merged} with translations merged"));
+    }
+    if *unchanged > 0 {
+        line.push_str(&format!("; {unchanged} unchanged"));
+    }
+    if !beside.is_empty() {
+        line.push_str(&format!("; {} written beside an edited draft", beside.len()));
+    }
+    printer.note(&line);
+    if drafted + unchanged > 0 {
+        printer.leverage(leverages);
+    }
 }

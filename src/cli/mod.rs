@@ -11,6 +11,7 @@ mod printer;
 mod segment;
 mod settings;
 mod values;
+mod watch;
 
 use std::env;
 use std::ffi::OsString;
@@ -129,6 +130,15 @@ fn languages(typed: &[String]) -> Result<Vec<Language>> {
 
 /// Opens the memories and prints what there is to say of them.
 fn open_memory(args: &MemoryArgs, targets: &[Language], printer: &mut Printer) -> Result<Memory> {
+    open_identified(args, targets, printer).map(|(memory, _)| memory)
+}
+
+/// Opens the memories, with what stands for their files.
+fn open_identified(
+    args: &MemoryArgs,
+    targets: &[Language],
+    printer: &mut Printer,
+) -> Result<(Memory, u128)> {
     let source = Language::parse(&args.from)?;
     if let Some(same) = targets.iter().find(|target| **target == source) {
         let reason = format!("`{same}` is both the source and a target language");
@@ -142,7 +152,7 @@ fn open_memory(args: &MemoryArgs, targets: &[Language], printer: &mut Printer) -
         printer.detail(&format!("{path}: {units} units, {skipped} left out"));
     }
     opened.errors.iter().for_each(|error| printer.error(error));
-    let memory = opened.memory;
+    let (identity, memory) = (opened.identity(), opened.memory);
     // A folder without TMX files is how a desk begins; any other failure of all memories is
     // likelier a slip, and would replace good drafts by empty ones.
     if memory.is_empty() && opened.errors.iter().any(|error| error.kind() != ErrorKind::Empty) {
@@ -170,7 +180,7 @@ fn open_memory(args: &MemoryArgs, targets: &[Language], printer: &mut Printer) -
             printer.note(&format!("warning: {reason}"));
         }
     }
-    Ok(memory)
+    Ok((memory, identity))
 }
 
 /// The texts that were typed; without any, the lines of standard input.

@@ -100,6 +100,11 @@ impl Leverage {
         Self { language, amounts: Default::default() }
     }
 
+    /// The leverage with so much in each band, best first.
+    pub fn from_amounts(language: Language, amounts: [Amount; Band::ALL.len()]) -> Self {
+        Self { language, amounts }
+    }
+
     /// The leverage of a draft's segments in the column of that index.
     pub fn of(language: Language, segments: &[Segment], column: usize) -> Self {
         let mut leverage = Self::new(language);

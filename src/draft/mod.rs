@@ -5,6 +5,7 @@
 pub mod difference;
 pub mod finished;
 pub mod leverage;
+pub mod revise;
 
 use crate::document::BlockKind;
 use crate::language::Language;
@@ -79,12 +80,32 @@ pub struct Segment {
 pub struct Column {
     /// The target text to begin with: the first proposal's, where that is good enough.
     pub text: String,
+    /// Where that text came from, if there is any.
+    pub origin: TextOrigin,
     /// Where that text came from, or why there is none.
     pub status: Status,
     /// Where the sentence stood first, if this is a repetition.
     pub first: Option<Occurrence>,
+    /// The most similar sentence that came earlier in the run, where it is nearer than what the
+    /// memory proposes.
+    pub similar: Option<Similar>,
     /// What the memory proposes, best first.
     pub proposals: Vec<Proposal>,
+}
+
+/// Where the text of a column came from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TextOrigin {
+    /// The memory: it is the first proposal's.
+    #[default]
+    Proposal,
+    /// A translator wrote it, in an earlier draft of the document.
+    Translator {
+        /// Whether it was confirmed.
+        confirmed: bool,
+    },
+    /// A translator confirmed it for the same sentence, elsewhere in the run.
+    Repetition,
 }
 
 impl Column {
@@ -95,7 +116,13 @@ impl Column {
 
     /// The first proposal, where its target is the text to begin with.
     pub fn prefilled(&self) -> Option<&Proposal> {
-        self.proposals.first().filter(|_| !self.text.is_empty())
+        let from_proposal = self.origin == TextOrigin::Proposal && !self.text.is_empty();
+        self.proposals.first().filter(|_| from_proposal)
+    }
+
+    /// Whether a translator has confirmed the text.
+    pub fn is_confirmed(&self) -> bool {
+        self.origin == TextOrigin::Translator { confirmed: true }
     }
 
     /// The leverage band that the segment counts in.
@@ -146,6 +173,15 @@ pub struct Occurrence {
     pub document: String,
     /// The number of the segment there.
     pub segment: u32,
+}
+
+/// An earlier sentence of the run that is similar: an internal match.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Similar {
+    /// Where it stood first.
+    pub at: Occurrence,
+    /// How near it is.
+    pub score: Score,
 }
 
 /// What the memory proposes for a segment.

@@ -5,7 +5,7 @@ mod read;
 
 use serde::{Serialize, Serializer};
 
-use crate::draft::{Column, Draft, Leverage, Proposal, Segment};
+use crate::draft::{Column, Draft, Leverage, Proposal, Segment, TextOrigin};
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
 use crate::matching::Edit;
@@ -111,12 +111,24 @@ struct ColumnView<'d> {
     score: Option<u8>,
     confirmed: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     first: Option<OccurrenceView<'d>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    similar: Option<SimilarView<'d>>,
     matches: Vec<MatchView<'d>>,
 }
 
 #[derive(Serialize)]
 struct OccurrenceView<'d> {
+    document: &'d str,
+    id: u32,
+}
+
+/// An earlier sentence of the run that is nearer than what the memory proposes.
+#[derive(Serialize)]
+struct SimilarView<'d> {
+    score: u8,
     document: &'d str,
     id: u32,
 }
@@ -144,7 +156,17 @@ impl<'d> From<&'d Column> for ColumnView<'d> {
             text: &column.text,
             status: column.status.as_str(),
             score: column.score().map(|score| score.get()),
-            confirmed: false,
+            confirmed: column.is_confirmed(),
+            origin: match column.origin {
+                TextOrigin::Proposal => None,
+                TextOrigin::Translator { .. } => Some("translator"),
+                TextOrigin::Repetition => Some("repetition"),
+            },
+            similar: column.similar.as_ref().map(|similar| SimilarView {
+                score: similar.score.get(),
+                document: &similar.at.document,
+                id: similar.at.segment,
+            }),
             first: first.map(|at| OccurrenceView { document: &at.document, id: at.segment }),
             matches: column.proposals.iter().map(MatchView::from).collect(),
         }

@@ -76,7 +76,7 @@ fn cells(column: &Column) -> [String; LANGUAGE_COLUMNS.len()] {
     };
     [
         no_formula(&column.text).into_owned(),
-        "no".to_owned(),
+        if column.is_confirmed() { "yes" } else { "no" }.to_owned(),
         column.status.as_str().to_owned(),
         of_first(&|p| p.score.to_string()),
         of_first(&|p| p.source.clone()),

@@ -13,7 +13,7 @@ mod read;
 use super::xml::Output;
 use super::{TOOL, VERSION, readable_date, tag_with_region};
 use crate::document::BlockKind;
-use crate::draft::{Column, Draft, Proposal, Segment, Status};
+use crate::draft::{Column, Draft, Proposal, Segment, Status, TextOrigin};
 use crate::matching::{Kind, Score};
 use crate::memory::{Code, CodeKind, Content};
 use crate::text;
@@ -76,11 +76,20 @@ struct Unit<'d> {
 impl Unit<'_> {
     fn write(&self, out: &mut Output) {
         let Self { source, target, segment, column } = self;
-        out.raw("<trans-unit id=\"").number(segment.number).raw("\" approved=\"no\"");
+        out.raw("<trans-unit id=\"").number(segment.number).raw("\" approved=\"");
+        out.raw(if column.is_confirmed() { "yes\"" } else { "no\"" });
         out.attribute("restype", restype(segment.kind)).raw(">\n<source");
         out.attribute("xml:lang", source).raw(">").text(&segment.source).raw("</source>\n<target");
         out.attribute("xml:lang", target);
         match column.prefilled() {
+            None if !column.text.is_empty() => {
+                let state = match column.origin {
+                    TextOrigin::Translator { confirmed: true } => "final",
+                    TextOrigin::Translator { confirmed: false } => "translated",
+                    TextOrigin::Repetition | TextOrigin::Proposal => "needs-review-translation",
+                };
+                out.attribute("state", state).raw(">").text(&column.text);
+            }
             Some(first) => {
                 out.attribute("state", "needs-review-translation");
                 out.attribute("state-qualifier", qualifier(first.kind)).raw(">");
@@ -111,6 +120,10 @@ impl Unit<'_> {
                 out.raw(" ").number(score.get()).raw("%");
             }
             _ => {}
+        }
+        if let Some(similar) = &column.similar {
+            out.raw("; ").number(similar.score.get()).raw("% like segment ");
+            out.number(similar.at.segment).raw(" in ").text(&similar.at.document);
         }
         out.raw("</note>\n");
     }

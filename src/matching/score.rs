@@ -25,8 +25,8 @@ impl Score {
     pub const EXACT: Self = Self(100);
 
     /// A score of so many percent, at most 101.
-    pub fn percent(percent: u8) -> Self {
-        Self(percent.min(101))
+    pub const fn percent(percent: u8) -> Self {
+        Self(if percent > 101 { 101 } else { percent })
     }
 
     /// The score of a distance in tenths between texts of which the longer has `longer` tokens.

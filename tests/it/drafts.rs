@@ -111,16 +111,6 @@ fn each_format_of_a_small_draft() {
 }
 
 #[test]
-fn an_existing_draft_is_replaced() {
-    let desk = Desk::new();
-    small(&desk);
-    desk.put("drafts/launch.json", "old");
-    assert_eq!(desk.run(&["draft", "releases", "--to", "ur", "--format", "json"]).code, 0);
-    assert!(desk.read("drafts/launch.json").starts_with('{'));
-    assert_eq!(desk.files("drafts").len(), 1);
-}
-
-#[test]
 fn the_output_tree_mirrors_the_input_tree() {
     let desk = Desk::new();
     small(&desk);

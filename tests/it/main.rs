@@ -1,6 +1,7 @@
 //! The command line from outside, one binary, by concern.
 
 mod architecture;
+mod batches;
 mod commands;
 mod drafts;
 mod failures;

@@ -43,12 +43,16 @@ impl Desk {
         String::from_utf8(bytes).expect("UTF-8")
     }
 
-    /// All files below the folder with their bytes, by name.
+    /// All files below the folder with their bytes, by name, but for hidden folders.
     pub(crate) fn files(&self, below: &str) -> Vec<(String, Vec<u8>)> {
         fn gather(folder: &Path, root: &Path, files: &mut Vec<(String, Vec<u8>)>) {
             for entry in std::fs::read_dir(folder).expect("a folder") {
                 let path = entry.expect("an entry").path();
                 if path.is_dir() {
+                    if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
+                    {
+                        continue;
+                    }
                     gather(&path, root, files);
                 } else {
                     let name = path.strip_prefix(root).expect("inside").to_string_lossy();
@@ -60,6 +64,29 @@ impl Desk {
         gather(&self.path(below), &self.path(below), &mut files);
         files.sort();
         files
+    }
+
+    /// Starts `karakoram` in the folder, to run beside the test.
+    pub(crate) fn start(&self, arguments: &[&str]) -> std::process::Child {
+        Command::new(env!("CARGO_BIN_EXE_karakoram"))
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts")
+    }
+
+    /// Waits, a minute at the most, until a file is there, and reads it.
+    pub(crate) fn wait_for(&self, name: &str) -> String {
+        for _ in 0..600 {
+            if self.path(name).exists() {
+                return self.read(name);
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+        panic!("{name} did not come");
     }
 
     /// Runs `karakoram` in the folder; `{project}` in an argument is the project's folder.

@@ -4,7 +4,7 @@
 use super::overview::write_count;
 use super::{band_words, content, diff, isolated, write_badge, write_language};
 use crate::draft::difference;
-use crate::draft::{Band, Column, Draft, Occurrence, Proposal, Segment, Status};
+use crate::draft::{Band, Column, Draft, Occurrence, Proposal, Segment, Status, TextOrigin};
 use crate::format::readable_date;
 use crate::format::xml::Output;
 use crate::language::Language;
@@ -35,6 +35,7 @@ impl Cell<'_> {
         }
         out.raw("<div class=\"match\" lang=\"en\" dir=\"ltr\">\n");
         self.write_status(out);
+        self.write_similar(out);
         if let Some((first, others)) = self.column.proposals.split_first() {
             if !self.is_filled() {
                 self.write_target(out, "text suggested", &first.target);
@@ -70,6 +71,21 @@ impl Cell<'_> {
             (_, Some(first)) => write_score(out, first),
             (_, None) => write_badge(out, Band::None, band_words(Band::None)),
         }
+        match self.column.origin {
+            TextOrigin::Translator { confirmed: true } => {
+                out.raw(" <strong>Confirmed by a translator.</strong></p>\n");
+                return;
+            }
+            TextOrigin::Translator { confirmed: false } => {
+                out.raw(" <strong>A translator’s text, not confirmed.</strong></p>\n");
+                return;
+            }
+            TextOrigin::Repetition => {
+                out.raw(" Text confirmed there.</p>\n");
+                return;
+            }
+            TextOrigin::Proposal => {}
+        }
         out.raw(match (self.is_filled(), first.map(|first| first.kind)) {
             (true, Some(Kind::Context)) => " Same sentence, same neighbours.",
             (true, Some(Kind::Exact)) => " Same sentence.",
@@ -83,8 +99,20 @@ impl Cell<'_> {
         out.raw("</p>\n");
     }
 
+    /// An earlier sentence of the run that is nearer than the memory's.
+    fn write_similar(&self, out: &mut Output) {
+        let Some(similar) = &self.column.similar else { return };
+        out.raw("<p class=\"origin\">").number(similar.score.get()).raw("% like ");
+        self.write_place(out, Some(&similar.at));
+        out.raw("</p>\n");
+    }
+
     fn write_occurrence(&self, out: &mut Output) {
-        match &self.column.first {
+        self.write_place(out, self.column.first.as_ref());
+    }
+
+    fn write_place(&self, out: &mut Output, place: Option<&Occurrence>) {
+        match place {
             Some(Occurrence { document, segment }) if *document == self.draft.document => {
                 out.raw("<a href=\"#s").number(*segment).raw("\">segment ").number(*segment);
                 out.raw("</a>.");

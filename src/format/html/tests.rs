@@ -1,6 +1,6 @@
 use super::*;
 use crate::document::BlockKind;
-use crate::draft::{Block, Column, Leverage, Occurrence, Proposal, Segment, Status};
+use crate::draft::{Block, Column, Leverage, Occurrence, Proposal, Segment, Status, TextOrigin};
 use crate::matching::{Edit, EditKind, Kind, Score};
 
 const HOSTILE: &str = "</td><script>alert(\"1\")</script> & 'x'";
@@ -33,7 +33,14 @@ fn proposal(score: u8, source: &str, target: &str) -> Proposal {
 }
 
 fn column(status: Status, text: &str, proposals: Vec<Proposal>) -> Column {
-    Column { text: text.to_owned(), status, first: None, proposals }
+    Column {
+        text: text.to_owned(),
+        origin: TextOrigin::Proposal,
+        status,
+        first: None,
+        similar: None,
+        proposals,
+    }
 }
 
 /// A draft of one paragraph, each row with its columns.
