@@ -55,6 +55,7 @@ pub mod document;
 pub mod draft;
 pub mod error;
 pub mod format;
+pub mod fragments;
 pub mod language;
 pub mod matching;
 pub mod memory;
@@ -63,6 +64,7 @@ pub mod placeable;
 pub mod segmentation;
 pub mod store;
 pub mod text;
+pub mod words;
 
 pub use error::{Error, Result, Warning};
 pub use language::Language;

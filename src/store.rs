@@ -1,6 +1,7 @@
 //! Memories and files on disk: TMX files found, read and joined into a memory; files written so
 //! that they are never half there.
 
+pub mod learnt;
 mod temporary;
 
 use std::collections::HashSet;

@@ -75,6 +75,8 @@ pub(super) enum Command {
     Config,
     /// Find, compare and replace values: numbers, money, dates and the like
     Values(Values),
+    /// Look up parts of sentences that the memory has translated before
+    Fragments(Fragments),
     /// Print a script that completes commands and options in your shell
     Completions(Completions),
 }
@@ -220,6 +222,54 @@ pub(super) struct Init {
     /// Where to write it
     #[arg(default_value = ".", value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(super) folder: PathBuf,
+}
+
+/// `karakoram fragments`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example: what the memory knows of a sentence's parts
+  karakoram fragments \"The Planning Commission thanked the medical team.\" --to ur
+
+Example: sentences as JSON in, parts as JSON out
+  echo '{\"id\": 1, \"source\": \"The medical team left.\"}' | karakoram fragments --to zh --jsonl
+
+Fragments are learnt from the memory by aligning its words, which takes up to a minute of a core for
+100,000 units; what was learnt is kept in the memory's folder, under .karakoram, until the memory
+changes. A confidence of 80 percent means that translators used that wording, word for word, in 80
+of 100 sentences like it.")]
+pub(super) struct Fragments {
+    /// Sentences to look up; without any, one is read from each line of standard input
+    #[arg(value_name = "TEXT")]
+    pub(super) texts: Vec<String>,
+
+    /// Language of the translations: ur, zh, zh-Hant
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(super) to: String,
+
+    /// Memories and the source language.
+    #[command(flatten)]
+    pub(super) memory: MemoryArgs,
+
+    /// Lowest confidence that is shown, in percent
+    #[arg(long, default_value_t = 50, value_name = "PERCENT", value_parser = percent())]
+    pub(super) threshold: u8,
+
+    /// Fewest content words of a fragment
+    #[arg(long, default_value_t = 2, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=12))]
+    pub(super) words: u32,
+
+    /// Read {"id","source"} lines from standard input where no text is given, and print
+    /// {"id","proposals"} lines
+    #[arg(long)]
+    pub(super) jsonl: bool,
+
+    /// Go by Dice's coefficient alone, the baseline that the alignment is measured against
+    #[arg(long)]
+    pub(super) dice: bool,
+
+    /// Learn anew, even where what is kept still stands for the memory
+    #[arg(long)]
+    pub(super) learn: bool,
 }
 
 /// `karakoram completions`

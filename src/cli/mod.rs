@@ -5,6 +5,7 @@ mod args;
 mod config;
 mod draft;
 mod find;
+mod fragments;
 mod lines;
 mod memory;
 mod printer;
@@ -86,6 +87,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Init(args) => config::init(args, &mut printer),
         Command::Config => config::show(&settings, &printer),
         Command::Values(args) => values::run(args, &mut printer),
+        Command::Fragments(args) => fragments::run(args, &mut printer),
         Command::Completions(args) => completions(args, &printer),
     };
     printer.finish_progress();

@@ -14,10 +14,12 @@ const RANKS: &[&[&str]] = &[
     &["store"],
     &["pipeline", "format"],
     &["draft"],
+    &["fragments"],
     &["matching"],
     &["memory"],
     &["document"],
     &["segmentation", "placeable"],
+    &["words"],
     &["text", "language"],
     &["error"],
 ];

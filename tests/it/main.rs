@@ -5,6 +5,7 @@ mod batches;
 mod commands;
 mod drafts;
 mod failures;
+mod fragments;
 mod memories;
 mod settings;
 mod support;

@@ -1,0 +1,275 @@
+//! What was learnt, as bytes: to be kept beside the memory and read again without learning anew.
+//!
+//! A head (magic, version, fingerprint of the units, length and checksum of the rest), then one list
+//! after another, each with its length in front; all numbers little-endian. Reading trusts nothing:
+//! each length is checked against what is left, and each number against what it points into, so that
+//! a damaged file is an error and no lookup can fail.
+
+use super::Fragments;
+use super::align::Link;
+use super::confidence::{FEATURES, Model};
+use super::index::{File, Index, MOST_WORDS, Side, Texts, Vocabulary, Word};
+use crate::error::{Error, ErrorKind, Result};
+use crate::language::Language;
+use crate::words::Class;
+
+const MAGIC: &[u8; 8] = b"KKFRAGMT";
+/// Goes up whenever the layout, the words or the features change: older files are learnt anew.
+const VERSION: u32 = 1;
+const HEAD: usize = 8 + 4 + 4 + 8 + 8 + 8;
+
+/// The bytes of what was learnt. `fingerprint` stands for the units and is given back on reading.
+pub(super) fn write(fragments: &Fragments, fingerprint: u64) -> Vec<u8> {
+    let index = &fragments.index;
+    let mut body = Out::default();
+    for language in &index.languages {
+        body.text(language.as_str());
+    }
+    for side in [&index.source, &index.target] {
+        body.texts(&side.vocabulary.keys);
+        body.bytes(&side.vocabulary.classes);
+        body.numbers(side.vocabulary.units.iter().copied());
+        body.texts(&side.vocabulary.surfaces);
+        body.numbers(side.vocabulary.key_of.iter().copied());
+        body.numbers(side.words.iter().map(|word| word.0));
+        body.numbers(side.starts.iter().copied());
+    }
+    body.numbers(index.numbers.iter().copied());
+    body.numbers(index.files.iter().map(|file| file.first));
+    index.files.iter().for_each(|file| body.text(&file.name));
+    body.numbers(index.suffixes.iter().copied());
+    let links = index.links.iter().flat_map(|link| [link.source, link.target, link.weight]);
+    body.bytes(&links.collect::<Vec<u8>>());
+    body.numbers(index.link_starts.iter().copied());
+    body.fraction(index.letters_ratio);
+    index.model.weights.iter().chain(&index.model.chosen).for_each(|&weight| body.fraction(weight));
+    let body = body.0;
+    let mut bytes = Vec::with_capacity(HEAD + body.len());
+    bytes.extend(MAGIC);
+    bytes.extend(VERSION.to_le_bytes());
+    bytes.extend(0u32.to_le_bytes());
+    bytes.extend(fingerprint.to_le_bytes());
+    bytes.extend((body.len() as u64).to_le_bytes());
+    bytes.extend(checksum(&body).to_le_bytes());
+    bytes.extend(body);
+    bytes
+}
+
+/// Reads what was learnt, with the fingerprint of the units.
+///
+/// # Errors
+/// [`ErrorKind::Unsupported`] for another version, [`ErrorKind::Malformed`] for anything else that
+/// `write` did not write.
+pub(super) fn read(bytes: &[u8]) -> Result<(Fragments, u64)> {
+    let mut head = In(bytes);
+    if head.take(8)? != MAGIC {
+        return Err(damaged("it holds no learnt fragments"));
+    }
+    let version = head.number()?;
+    if version != VERSION {
+        let reason = format!("version {version} of learnt fragments; this program has {VERSION}");
+        return Err(Error::new(ErrorKind::Unsupported, reason));
+    }
+    head.number()?;
+    let (fingerprint, length, sum) = (head.long()?, head.long()?, head.long()?);
+    if head.0.len() as u64 != length || checksum(head.0) != sum {
+        return Err(damaged("its checksum does not fit its content"));
+    }
+    let mut body = In(head.0);
+    let languages = [body.language()?, body.language()?];
+    let (source, target) = (body.side()?, body.side()?);
+    let numbers = body.numbers()?;
+    let firsts = body.numbers()?;
+    let files: Vec<File> = firsts
+        .into_iter()
+        .map(|first| Ok(File { name: body.text()?.to_owned(), first }))
+        .collect::<Result<_>>()?;
+    let suffixes = body.numbers()?;
+    let links = body.bytes()?.chunks_exact(3);
+    let links: Vec<Link> =
+        links.map(|link| Link { source: link[0], target: link[1], weight: link[2] }).collect();
+    let link_starts = body.numbers()?;
+    let letters_ratio = body.fraction()?;
+    let mut model = Model { weights: [0.0; FEATURES], chosen: [0.0; 2] };
+    for weight in model.weights.iter_mut().chain(&mut model.chosen) {
+        *weight = body.fraction()?;
+    }
+    if !body.0.is_empty() {
+        return Err(damaged("there is more in it than there should be"));
+    }
+    let index = Index {
+        languages,
+        source,
+        target,
+        numbers,
+        files,
+        suffixes,
+        links,
+        link_starts,
+        letters_ratio,
+        model,
+    };
+    if !holds_together(&index) {
+        return Err(damaged("its parts do not fit together"));
+    }
+    Ok((Fragments { index }, fingerprint))
+}
+
+fn damaged(what: &str) -> Error {
+    Error::new(ErrorKind::Malformed, format!("the learnt fragments are damaged: {what}"))
+}
+
+/// Whether every number points to something that is there.
+fn holds_together(index: &Index) -> bool {
+    let units = index.numbers.len();
+    let side = |side: &Side| {
+        let Vocabulary { keys, classes, units: counts, surfaces, key_of } = &side.vocabulary;
+        classes.len() == keys.len()
+            && counts.len() == keys.len()
+            && classes.iter().all(|&class| Class::from_number(class).is_some())
+            && key_of.len() == surfaces.len()
+            && key_of.iter().all(|&key| (key as usize) < keys.len())
+            && side.words.iter().all(|word| (word.surface() as usize) < surfaces.len())
+            && side.starts.len() == units + 1
+            && rises(&side.starts, side.words.len())
+            && (0..units).all(|unit| (1..=MOST_WORDS).contains(&side.unit(unit).len()))
+    };
+    let linked = |unit: usize| {
+        let (source, target) = (index.source.unit(unit).len(), index.target.unit(unit).len());
+        let fits =
+            |link: &Link| usize::from(link.source) < source && usize::from(link.target) < target;
+        index.links(unit).iter().all(fits)
+    };
+    side(&index.source)
+        && side(&index.target)
+        && index.suffixes.iter().all(|&place| (place as usize) < index.source.words.len())
+        && index.link_starts.len() == units + 1
+        && rises(&index.link_starts, index.links.len())
+        && (0..units).all(linked)
+        && (units == 0 || index.files.first().is_some_and(|file| file.first == 0))
+        && index.files.windows(2).all(|pair| pair[0].first <= pair[1].first)
+        && index.letters_ratio.is_finite()
+        && index.model.weights.iter().chain(&index.model.chosen).all(|weight| weight.is_finite())
+}
+
+/// Whether starts begin with 0, never fall, and end with the length.
+fn rises(starts: &[u32], length: usize) -> bool {
+    starts.first() == Some(&0)
+        && starts.last().is_some_and(|&last| last as usize == length)
+        && starts.windows(2).all(|pair| pair[0] <= pair[1])
+}
+
+/// FNV-1a over words of eight bytes, the last filled up with zeros. Made to find damage.
+pub(super) fn checksum(bytes: &[u8]) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325 ^ bytes.len() as u64;
+    for chunk in bytes.chunks(8) {
+        let mut word = [0; 8];
+        word[..chunk.len()].copy_from_slice(chunk);
+        hash = (hash ^ u64::from_le_bytes(word)).wrapping_mul(0x0000_0100_0000_01b3);
+        hash ^= hash >> 29;
+    }
+    hash
+}
+
+#[derive(Default)]
+struct Out(Vec<u8>);
+
+impl Out {
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.0.extend((bytes.len() as u64).to_le_bytes());
+        self.0.extend(bytes);
+    }
+
+    fn text(&mut self, text: &str) {
+        self.bytes(text.as_bytes());
+    }
+
+    fn numbers(&mut self, numbers: impl ExactSizeIterator<Item = u32>) {
+        self.0.extend((numbers.len() as u64).to_le_bytes());
+        numbers.for_each(|number| self.0.extend(number.to_le_bytes()));
+    }
+
+    fn texts(&mut self, texts: &Texts) {
+        self.text(&texts.text);
+        self.numbers(texts.starts.iter().copied());
+    }
+
+    fn fraction(&mut self, fraction: f64) {
+        self.0.extend(fraction.to_le_bytes());
+    }
+}
+
+/// What is left to read.
+struct In<'b>(&'b [u8]);
+
+impl<'b> In<'b> {
+    fn take(&mut self, length: usize) -> Result<&'b [u8]> {
+        let (taken, rest) =
+            self.0.split_at_checked(length).ok_or_else(|| damaged("it ends too early"))?;
+        self.0 = rest;
+        Ok(taken)
+    }
+
+    fn number(&mut self) -> Result<u32> {
+        let mut bytes = [0; 4];
+        bytes.copy_from_slice(self.take(4)?);
+        Ok(u32::from_le_bytes(bytes))
+    }
+
+    fn long(&mut self) -> Result<u64> {
+        let mut bytes = [0; 8];
+        bytes.copy_from_slice(self.take(8)?);
+        Ok(u64::from_le_bytes(bytes))
+    }
+
+    fn fraction(&mut self) -> Result<f64> {
+        self.long().map(f64::from_bits)
+    }
+
+    /// A length of things of so many bytes, as many as can still be there.
+    fn length(&mut self, size: usize) -> Result<usize> {
+        let length = self.long()?;
+        let most = (self.0.len() / size) as u64;
+        if length > most { Err(damaged("it ends too early")) } else { Ok(length as usize) }
+    }
+
+    fn bytes(&mut self) -> Result<&'b [u8]> {
+        let length = self.length(1)?;
+        self.take(length)
+    }
+
+    fn text(&mut self) -> Result<&'b str> {
+        std::str::from_utf8(self.bytes()?).map_err(|_| damaged("a text is not UTF-8"))
+    }
+
+    fn language(&mut self) -> Result<Language> {
+        Language::from_tag(self.text()?).ok_or_else(|| damaged("a language is none"))
+    }
+
+    fn numbers(&mut self) -> Result<Vec<u32>> {
+        let length = self.length(4)?;
+        let bytes = self.take(length * 4)?.chunks_exact(4);
+        Ok(bytes.map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect())
+    }
+
+    fn texts(&mut self) -> Result<Texts> {
+        let texts = Texts { text: self.text()?.to_owned(), starts: self.numbers()? };
+        let on_characters = |&start: &u32| texts.text.is_char_boundary(start as usize);
+        if !rises(&texts.starts, texts.text.len()) || !texts.starts.iter().all(on_characters) {
+            return Err(damaged("the words do not fit together"));
+        }
+        Ok(texts)
+    }
+
+    fn side(&mut self) -> Result<Side> {
+        let keys = self.texts()?;
+        let classes = self.bytes()?.to_vec();
+        let units = self.numbers()?;
+        let surfaces = self.texts()?;
+        let key_of = self.numbers()?;
+        let words = self.numbers()?.into_iter().map(Word).collect();
+        let starts = self.numbers()?;
+        let vocabulary = Vocabulary { keys, classes, units, surfaces, key_of };
+        Ok(Side { vocabulary, words, starts })
+    }
+}

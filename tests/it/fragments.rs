@@ -1,0 +1,89 @@
+//! `fragments`: learnt once, announced, kept, and by the contract.
+
+use serde_json::{Value, json};
+
+use crate::support::Desk;
+
+/// A memory whose phrases stand in many combinations.
+fn memory() -> String {
+    let parts = [
+        ("planning commission", "规划委员会"),
+        ("water authority", "水务局"),
+        ("science foundation", "科学基金会"),
+        ("medical team", "医疗队"),
+    ];
+    let deeds = [("visited", "访问了"), ("thanked", "感谢了"), ("advised", "建议了")];
+    let mut units = String::new();
+    for (a, x) in parts {
+        for (b, y) in parts.iter().filter(|(b, _)| *b != a) {
+            for (deed, did) in deeds {
+                units.push_str(&format!(
+                    "<tu><tuv xml:lang=\"en\"><seg>The {a} {deed} the {b}.</seg></tuv>\
+                     <tuv xml:lang=\"zh\"><seg>{x}{did}{y}。</seg></tuv></tu>"
+                ));
+            }
+        }
+    }
+    format!("<tmx version=\"1.4\"><header srclang=\"en\"/><body>{units}</body></tmx>")
+}
+
+const TO_ZH: [&str; 6] = ["fragments", "--to", "zh", "--memory", "m", "--jsonl"];
+
+#[test]
+fn what_is_learnt_is_announced_once_and_kept() {
+    let desk = Desk::new();
+    desk.put("m/a.tmx", memory());
+    let request =
+        "{\"id\": \"a\", \"source\": \"Then the medical team met the Water Authority.\"}\n";
+    let first = desk.run_with(&TO_ZH, request.as_bytes());
+    assert_eq!(first.code, 0, "{}", first.err);
+    assert!(first.err.contains("learning fragments for Chinese from 36 units: none are kept yet"));
+    assert!(first.err.contains("fragments.en-zh.bin"), "{}", first.err);
+    let answer: Value = serde_json::from_str(&first.out).expect("JSON");
+    assert_eq!(answer["id"], "a");
+    let found = answer["proposals"].as_array().expect("proposals").iter();
+    let found: Vec<Value> = found.map(|p| json!([p["start"], p["end"], p["target"]])).collect();
+    assert_eq!(found, [json!([9, 21, "医疗队"]), json!([30, 45, "水务局"])]);
+
+    let again = desk.run_with(&TO_ZH, request.as_bytes());
+    assert_eq!((again.out.as_str(), again.err.as_str()), (first.out.as_str(), ""));
+
+    desk.put("m/b.tmx", memory().replace("thanked", "hosted"));
+    let changed = desk.run_with(&TO_ZH, request.as_bytes());
+    assert!(changed.err.contains("from 72 units: the memory has changed"), "{}", changed.err);
+}
+
+#[test]
+fn any_number_of_threads_learns_the_same() {
+    let desk = Desk::new();
+    desk.put("m/a.tmx", memory());
+    let learnt: Vec<Vec<u8>> = ["1", "4"]
+        .map(|threads| {
+            let mut arguments = TO_ZH.to_vec();
+            arguments.extend(["--learn", "--threads", threads]);
+            assert_eq!(desk.run(&arguments).code, 0);
+            std::fs::read(desk.path("m/.karakoram/fragments.en-zh.bin")).expect("kept")
+        })
+        .into();
+    assert!(learnt[0] == learnt[1]);
+}
+
+#[test]
+fn a_bad_request_is_named_and_the_others_are_answered() {
+    let desk = Desk::new();
+    desk.put("m/a.tmx", memory());
+    let ran = desk.run_with(&TO_ZH, b"{\"id\": 1}\n\n{\"id\": 2, \"source\": \"\"}\n");
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("standard input, line 1: not a request in JSON"), "{}", ran.err);
+    assert_eq!(ran.out, "{\"id\":2,\"proposals\":[]}\n");
+}
+
+#[test]
+fn people_see_the_best_example() {
+    let desk = Desk::new();
+    desk.put("m/a.tmx", memory());
+    let ran =
+        desk.run(&["fragments", "The medical team left.", "--to", "zh", "--memory", "m", "-q"]);
+    assert!(ran.out.contains("% medical team: 医疗队\n"), "{}", ran.out);
+    assert!(ran.out.contains("18 of 18 places, as in a.tmx, unit "), "{}", ran.out);
+}
