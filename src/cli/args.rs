@@ -109,6 +109,10 @@ pub(super) struct Draft {
     #[command(flatten)]
     pub(super) memory: MemoryArgs,
 
+    /// Rules for cutting text.
+    #[command(flatten)]
+    pub(super) rules: RulesArgs,
+
     /// Folder for the drafts; those that a translator edited are merged, never overwritten
     #[arg(long, short, default_value = "drafts", value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(super) out: PathBuf,
@@ -195,7 +199,13 @@ Example: the sentences of a release, one on each line, an empty line between blo
   karakoram segment launch.txt
 
 Example: texts as JSON in, sentences as JSON out
-  echo '{\"id\": 1, \"text\": \"Dr. Khan spoke. He left.\"}' | karakoram segment --jsonl")]
+  echo '{\"id\": 1, \"text\": \"Dr. Khan spoke. He left.\"}' | karakoram segment --jsonl
+
+Example: why text is cut where it is, and where a rule held back
+  karakoram segment launch.txt --explain
+
+Example: the program's own rules for other tools
+  karakoram segment --print-srx > karakoram.srx")]
 pub(super) struct Segment {
     /// Announcements (.txt); without any, standard input is read
     #[arg(value_name = "FILES", value_hint = ValueHint::FilePath)]
@@ -209,6 +219,18 @@ pub(super) struct Segment {
     /// {"id","sentences"} lines
     #[arg(long)]
     pub(super) jsonl: bool,
+
+    /// Say for each place that was cut, or nearly, which rule decided
+    #[arg(long)]
+    pub(super) explain: bool,
+
+    /// Print the program's own rules as SRX 2.0, and do nothing else
+    #[arg(long, conflicts_with_all = ["files", "jsonl", "explain", "srx"])]
+    pub(super) print_srx: bool,
+
+    /// Rules for cutting text.
+    #[command(flatten)]
+    pub(super) rules: RulesArgs,
 }
 
 /// `karakoram init`
@@ -282,6 +304,17 @@ pub(super) struct Completions {
     #[arg(value_enum)]
     pub(super) shell: Shell,
 }
+
+/// How text is cut.
+#[derive(Debug, Args)]
+pub(super) struct RulesArgs {
+    /// Rules for cutting text: an SRX file in place of the program's own
+    #[arg(long, default_value = BUILTIN, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) srx: PathBuf,
+}
+
+/// What `--srx` says of the program's own rules.
+pub(super) const BUILTIN: &str = "builtin";
 
 /// Where matches come from.
 #[derive(Debug, Args)]

@@ -4,14 +4,14 @@ use std::path::PathBuf;
 
 use super::args::Draft;
 use super::printer::Printer;
-use super::{count, languages, open_identified, watch};
+use super::{costly_rules, count, languages, open_identified, segmenter, watch};
 use crate::batch::report::Report;
 use crate::batch::{self, Outcome, Plan, Setup, State, Workspace};
 use crate::draft::Leverage;
 use crate::error::{Error, Result};
+use crate::language::Language;
 use crate::matching::Score;
 use crate::pipeline::Options;
-use crate::segmentation::Segmenter;
 use crate::store;
 use crate::text::Digest;
 
@@ -26,6 +26,8 @@ pub(super) fn run(args: &Draft, printer: &mut Printer) -> Result<()> {
 /// Drafts the documents of a plan.
 pub(super) fn once(args: &Draft, plan: &Plan, printer: &mut Printer) -> Result<()> {
     let targets = languages(&args.to)?;
+    // Wrong rules are told before a large memory is read.
+    let (segmenter, rules) = segmenter(&args.rules, &Language::parse(&args.memory.from)?, printer)?;
     let (memory, identity) = open_identified(&args.memory, &targets, printer)?;
     plan.errors.iter().for_each(|error| printer.error(error));
     note_passed_over(plan, printer);
@@ -38,7 +40,7 @@ pub(super) fn once(args: &Draft, plan: &Plan, printer: &mut Printer) -> Result<(
         formats.dedup();
         let setup = Setup {
             memory: &memory,
-            segmenter: &Segmenter::for_language(memory.source_language()),
+            segmenter: &segmenter,
             options: Options {
                 threshold: Score::percent(args.threshold),
                 prefill: Score::percent(args.prefill),
@@ -46,7 +48,7 @@ pub(super) fn once(args: &Draft, plan: &Plan, printer: &mut Printer) -> Result<(
             },
             formats: &formats,
             out: &args.out,
-            made_with: made_with(identity),
+            made_with: made_with(identity, &rules),
             force: args.force,
         };
         let mut workspace = Workspace::open(&args.out)?;
@@ -62,6 +64,7 @@ pub(super) fn once(args: &Draft, plan: &Plan, printer: &mut Printer) -> Result<(
             }
         })?;
         printer.finish_progress();
+        costly_rules(&segmenter, printer);
         if let Some(error) = unreported {
             printer.error(&not_reported(args, error));
         }
@@ -79,10 +82,12 @@ fn not_reported(args: &Draft, error: std::io::Error) -> Error {
     Error::io("write the report", args.report.as_deref().unwrap_or("".as_ref()), error)
 }
 
-/// Stands for the memory and the program: another build may draft otherwise.
-fn made_with(memory: u128) -> u128 {
+/// Stands for the memory, the rules for cutting text and the program: another build may draft
+/// otherwise.
+fn made_with(memory: u128, rules: &[u8]) -> u128 {
     let mut digest = Digest::default();
     digest.write(&memory.to_le_bytes());
+    digest.write(rules);
     digest.write(env!("CARGO_PKG_VERSION").as_bytes());
     let program = std::env::current_exe().and_then(std::fs::metadata);
     let program = program.and_then(|program| Ok((program.len(), program.modified()?)));

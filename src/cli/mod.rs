@@ -23,11 +23,12 @@ use std::process::ExitCode;
 use clap::error::ErrorKind as ClapError;
 use clap::{CommandFactory, FromArgMatches};
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Position, Result, Warning};
 use crate::language::Language;
 use crate::memory::Memory;
+use crate::segmentation::{Segmenter, Srx};
 use crate::store;
-use args::{Cli, Command, Global, MemoryArgs};
+use args::{BUILTIN, Cli, Command, Global, MemoryArgs, RulesArgs};
 use printer::Printer;
 use settings::Settings;
 
@@ -109,6 +110,39 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// Whether wrong settings stand in the way of a command.
 fn needs_settings(command: &Command) -> bool {
     !matches!(command, Command::Init(_) | Command::Completions(_))
+}
+
+/// The segmenter for a language: by the rules that were asked for, those of the settings, or the
+/// program's own; and the file of the rules, which is empty for those.
+fn segmenter(
+    args: &RulesArgs,
+    language: &Language,
+    printer: &mut Printer,
+) -> Result<(Segmenter, Vec<u8>)> {
+    let path = args.srx.as_path();
+    if path == Path::new(BUILTIN) {
+        return Ok((Segmenter::for_language(language), Vec::new()));
+    }
+    let bytes = std::fs::read(path).map_err(|error| store::cannot_read(path, error))?;
+    let srx = Srx::read(&bytes).map_err(|error| error.in_file(path))?;
+    if !srx.covers(language)? {
+        let message = format!(
+            "there are no rules for {} ({language}) in the file; only line breaks cut",
+            language.name()
+        );
+        printer.warning(&Warning::new(Position::file(path), message));
+    }
+    let segmenter = Segmenter::from_srx(&srx, language).map_err(|error| error.in_file(path))?;
+    Ok((segmenter, bytes))
+}
+
+/// Tells of rules that took too long to be tried everywhere.
+fn costly_rules(segmenter: &Segmenter, printer: &mut Printer) {
+    for rule in segmenter.costly_rules() {
+        let message =
+            format!("{rule} took too long in places and was passed over there; make it simpler");
+        printer.warning(&Warning::new(Position::default(), message));
+    }
 }
 
 fn completions(args: &args::Completions, printer: &Printer) -> Result<()> {

@@ -8,36 +8,56 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::args::Segment;
-use super::finish_output;
 use super::printer::Printer;
+use super::{costly_rules, finish_output, segmenter};
 use crate::document::Document;
 use crate::error::{Error, ErrorKind, Position, Result};
 use crate::format::json;
 use crate::language::Language;
-use crate::segmentation::{Newline, Segmenter};
+use crate::segmentation::{Decision, Newline, Segmenter, Srx};
 use crate::store;
-use crate::text;
+use crate::text::{self, Span};
 
 pub(super) fn run(args: &Segment, printer: &mut Printer) -> Result<()> {
-    let segmenter = Segmenter::for_language(&Language::parse(&args.language)?);
+    if args.print_srx {
+        let mut out = printer.results();
+        let xml = Srx::builtin().to_xml();
+        return finish_output(out.write_all(xml.as_bytes()).and_then(|()| out.flush()));
+    }
+    let (segmenter, _) = segmenter(&args.rules, &Language::parse(&args.language)?, printer)?;
+    let cutter = Cutter { segmenter: &segmenter, jsonl: args.jsonl, explain: args.explain };
+    let done = cut(args, &cutter, printer);
+    costly_rules(&segmenter, printer);
+    done
+}
+
+/// How text is cut and shown.
+#[derive(Clone, Copy)]
+struct Cutter<'s> {
+    segmenter: &'s Segmenter,
+    jsonl: bool,
+    explain: bool,
+}
+
+fn cut(args: &Segment, cutter: &Cutter<'_>, printer: &mut Printer) -> Result<()> {
     if args.files.is_empty() {
         printer.note_waiting();
     }
     if args.files.is_empty() && args.jsonl {
-        return json_lines(&segmenter, printer);
+        return json_lines(cutter, printer);
     }
     let mut out = printer.results();
     if args.files.is_empty() {
         let mut bytes = Vec::new();
         let name = Path::new("standard input");
         io::stdin().lock().read_to_end(&mut bytes).map_err(|e| Error::io("read", name, e))?;
-        return document(&bytes, name, &segmenter, args.jsonl, printer)
+        return document(&bytes, name, cutter, printer)
             .and_then(|lines| finish_output(out.write_all(&lines).and_then(|()| out.flush())));
     }
     for path in &args.files {
         let lines = fs::read(path)
             .map_err(|error| store::cannot_read(path, error))
-            .and_then(|bytes| document(&bytes, path, &segmenter, args.jsonl, printer));
+            .and_then(|bytes| document(&bytes, path, cutter, printer));
         match lines {
             Ok(lines) => finish_output(out.write_all(&lines))?,
             Err(error) => printer.error(&error),
@@ -52,6 +72,52 @@ struct BlockLine<'d> {
     id: String,
     kind: &'static str,
     sentences: Vec<&'d str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decisions: Option<Vec<DecisionLine>>,
+}
+
+/// Which rule decided about a place.
+#[derive(Serialize)]
+struct DecisionLine {
+    at: usize,
+    cut: bool,
+    rule: String,
+    line: u64,
+}
+
+impl From<Decision> for DecisionLine {
+    fn from(Decision { at, cut, rule, line }: Decision) -> Self {
+        Self { at, cut, rule, line }
+    }
+}
+
+impl Cutter<'_> {
+    /// The sentences, and what decided where that is asked for.
+    fn cut(&self, text: &str, newline: Newline) -> (Vec<Span>, Option<Vec<Decision>>) {
+        if self.explain {
+            let (spans, decisions) = self.segmenter.explain(text, newline);
+            return (spans, Some(decisions));
+        }
+        (self.segmenter.sentences(text, newline), None)
+    }
+}
+
+/// What decided about each place of a text, a line each: `cut` or `stay`, the place, the rule.
+fn explained(text: &str, decisions: &[Decision]) -> String {
+    /// Characters shown on each side.
+    const AROUND: usize = 24;
+    let mut lines = String::new();
+    for decision in decisions {
+        let (before, after) = text.split_at(decision.at);
+        let from = before.char_indices().rev().nth(AROUND - 1).map_or(0, |(i, _)| i);
+        let to = after.char_indices().nth(AROUND).map_or(after.len(), |(i, _)| i);
+        let (before, after) = (&before[from..], &after[..to]);
+        let (before, after) = (text::on_one_line(before), text::on_one_line(after));
+        let what = if decision.cut { "cut " } else { "stay" };
+        let rule = &decision.rule;
+        lines.push_str(&format!("  {what}  {before}┃{after}  ({rule}, line {})\n", decision.line));
+    }
+    lines
 }
 
 /// The sentences of a document: a line each with an empty line between blocks, or a line of JSON
@@ -59,8 +125,7 @@ struct BlockLine<'d> {
 fn document(
     bytes: &[u8],
     path: &Path,
-    segmenter: &Segmenter,
-    jsonl: bool,
+    cutter: &Cutter<'_>,
     printer: &mut Printer,
 ) -> Result<Vec<u8>> {
     let (document, warnings) = Document::from_text(bytes).map_err(|error| error.in_file(path))?;
@@ -74,14 +139,15 @@ fn document(
             continue;
         }
         let text = document.block_text(block);
-        let spans = segmenter.sentences(text, block.newline);
-        if jsonl {
+        let (spans, decisions) = cutter.cut(text, block.newline);
+        if cutter.jsonl {
             let id = format!("{}#{number}", path.display());
             let sentences = spans.iter().map(|span| &text[span.range()]).collect();
             lines.extend(json::write_line(&BlockLine {
                 id,
                 kind: block.kind.as_str(),
                 sentences,
+                decisions: decisions.map(|found| found.into_iter().map(Into::into).collect()),
             })?);
         } else {
             if !lines.is_empty() {
@@ -91,6 +157,7 @@ fn document(
                 lines.extend(text::on_one_line(&text[span.range()]).as_bytes());
                 lines.push(b'\n');
             }
+            lines.extend(explained(text, &decisions.unwrap_or_default()).as_bytes());
         }
     }
     Ok(lines)
@@ -119,9 +186,11 @@ enum NewlineName {
 struct Answer<'t> {
     id: Box<RawValue>,
     sentences: Vec<&'t str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decisions: Option<Vec<DecisionLine>>,
 }
 
-fn json_lines(segmenter: &Segmenter, printer: &mut Printer) -> Result<()> {
+fn json_lines(cutter: &Cutter<'_>, printer: &mut Printer) -> Result<()> {
     let mut out = printer.results();
     let mut input = io::stdin().lock();
     let name = Path::new("standard input");
@@ -159,9 +228,10 @@ fn json_lines(segmenter: &Segmenter, printer: &mut Printer) -> Result<()> {
             NewlineName::Hard => Newline::Hard,
             NewlineName::Soft => Newline::Soft,
         };
-        let spans = segmenter.sentences(&request.text, newline);
+        let (spans, decisions) = cutter.cut(&request.text, newline);
+        let decisions = decisions.map(|found| found.into_iter().map(Into::into).collect());
         let sentences = spans.iter().map(|span| &request.text[span.range()]).collect();
-        let answer = json::write_line(&Answer { id: request.id, sentences })?;
+        let answer = json::write_line(&Answer { id: request.id, sentences, decisions })?;
         if let Err(error) = out.write_all(&answer) {
             return finish_output(Err(error));
         }

@@ -7,6 +7,7 @@ mod drafts;
 mod failures;
 mod fragments;
 mod memories;
+mod segmentation;
 mod settings;
 mod support;
 mod tmx;

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::args::BUILTIN;
 use crate::error::{Error, ErrorKind, Position, Result};
 pub(super) use schema::SETTINGS;
 use schema::{Kind, Setting};
@@ -101,6 +102,9 @@ impl Settings {
             };
             let values: Vec<String> = match setting.kind {
                 Kind::Path => located.values.iter().map(|v| self.shown(Path::new(v))).collect(),
+                Kind::Rules if located.values != [BUILTIN] => {
+                    located.values.iter().map(|v| self.shown(Path::new(v))).collect()
+                }
                 _ => located.values.clone(),
             };
             command = with_default(command, setting.commands, option, &values);

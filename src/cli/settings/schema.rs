@@ -33,6 +33,8 @@ pub(super) enum Kind {
     Formats,
     /// A path, relative to the folder of the settings.
     Path,
+    /// `builtin`, or the path of an SRX file.
+    Rules,
     /// A whole number in a range.
     Number(i64, i64),
 }
@@ -57,6 +59,7 @@ pub(in crate::cli) const SETTINGS: &[Setting] = &[
     setting("draft", "limit", LIMIT, "5", &["draft"]),
     setting("match", "threshold", PERCENT, "75", &["match"]),
     setting("match", "limit", LIMIT, "5", &["match"]),
+    setting("segmentation", "srx", Kind::Rules, "\"builtin\"", &["draft", "segment"]),
 ];
 
 /// What a memory of `[[memory]]` may say of itself.
@@ -94,6 +97,7 @@ impl Kind {
                 format!("formats, of [{}]", names.join(", "))
             }
             Self::Path => "a path, such as \"drafts\"".to_owned(),
+            Self::Rules => "\"builtin\", or an SRX file, such as \"house.srx\"".to_owned(),
             Self::Number(least, most) => format!("a whole number from {least} to {most}"),
         }
     }
@@ -122,10 +126,10 @@ impl Kind {
                     None => error.with_hint(format!("the formats are {}", names.join(", "))),
                 })
             }
-            Self::Path if text.is_empty() => {
+            Self::Path | Self::Rules if text.is_empty() => {
                 Err(Error::new(ErrorKind::Settings, "a path cannot be empty"))
             }
-            Self::Path | Self::Number(..) => Ok(()),
+            Self::Path | Self::Rules | Self::Number(..) => Ok(()),
         }
     }
 }
