@@ -63,6 +63,7 @@ pub mod pipeline;
 pub mod placeable;
 pub mod segmentation;
 pub mod store;
+pub mod terms;
 pub mod text;
 pub mod words;
 

@@ -77,6 +77,8 @@ pub(super) enum Command {
     Values(Values),
     /// Look up parts of sentences that the memory has translated before
     Fragments(Fragments),
+    /// List, convert and check the glossary
+    Terms(Terms),
     /// Print a script that completes commands and options in your shell
     Completions(Completions),
 }
@@ -292,6 +294,117 @@ pub(super) struct Fragments {
     /// Learn anew, even where what is kept still stands for the memory
     #[arg(long)]
     pub(super) learn: bool,
+}
+
+/// `karakoram terms`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example: the terms of a sentence
+  karakoram terms list --in \"The Embassy donated solar lamps.\"
+
+Example: a partner's TBX added to the glossary
+  karakoram terms import partner.tbx
+
+Example: which translations of the memory do without the preferred terms
+  karakoram terms check --to zh")]
+pub(super) struct Terms {
+    /// What to do.
+    #[command(subcommand)]
+    pub(super) command: TermsCommand,
+}
+
+/// The commands about the glossary.
+#[derive(Debug, Subcommand)]
+pub(super) enum TermsCommand {
+    /// Print the glossary, or the part of it that stands in a sentence
+    List(TermsList),
+    /// Add the concepts of other glossaries (.tbx, .tsv, .csv), each once
+    Import(TermsImport),
+    /// Say where translations lack a preferred term or use a forbidden one
+    Check(TermsCheck),
+}
+
+/// Where the glossary is.
+#[derive(Debug, Args)]
+pub(super) struct GlossaryArgs {
+    /// Glossary: a .tsv, .csv or .tbx file
+    #[arg(long, default_value = "memories/glossary.tsv", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) glossary: PathBuf,
+}
+
+/// `karakoram terms list`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example: the glossary as TBX 3, for a partner
+  karakoram terms list --format tbx > glossary.tbx")]
+pub(super) struct TermsList {
+    /// Where the glossary is.
+    #[command(flatten)]
+    pub(super) glossary: GlossaryArgs,
+
+    /// Only the terms of this sentence, in order
+    #[arg(long = "in", value_name = "TEXT")]
+    pub(super) within: Option<String>,
+
+    /// Language of the sentence
+    #[arg(long, default_value = "en", value_name = "LANGUAGE")]
+    pub(super) from: String,
+
+    /// What to print
+    #[arg(long, value_enum, default_value_t = GlossaryFormat::Tsv, value_name = "FORMAT")]
+    pub(super) format: GlossaryFormat,
+}
+
+/// What a glossary is printed as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum GlossaryFormat {
+    /// A table, a column a language
+    Tsv,
+    /// TBX 3, dialect Basic
+    Tbx,
+}
+
+/// `karakoram terms import`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example: a spreadsheet saved as CSV, with the columns en, ur and zh
+  karakoram terms import terms.csv
+
+The glossary is written again with the new concepts at its end, as a table or, where its name ends in
+.tbx, as TBX 3.")]
+pub(super) struct TermsImport {
+    /// Glossaries to add
+    #[arg(required = true, value_name = "FILES", value_hint = ValueHint::FilePath)]
+    pub(super) files: Vec<PathBuf>,
+
+    /// Where the glossary is.
+    #[command(flatten)]
+    pub(super) glossary: GlossaryArgs,
+}
+
+/// `karakoram terms check`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example: a finished draft
+  karakoram terms check drafts/launch.ur.xlf --to ur
+
+Without drafts the memory is checked. Exit code 1 where something was found.")]
+pub(super) struct TermsCheck {
+    /// Finished drafts (.xlf, .tsv, .json); without any, the memory
+    #[arg(value_name = "DRAFTS", value_hint = ValueHint::FilePath)]
+    pub(super) drafts: Vec<PathBuf>,
+
+    /// Where the glossary is.
+    #[command(flatten)]
+    pub(super) glossary: GlossaryArgs,
+
+    /// Language of the translations: ur, zh, zh-Hant
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(super) to: String,
+
+    /// Memories and the source language.
+    #[command(flatten)]
+    pub(super) memory: MemoryArgs,
 }
 
 /// `karakoram completions`

@@ -11,6 +11,7 @@ mod memory;
 mod printer;
 mod segment;
 mod settings;
+mod terms;
 mod values;
 mod watch;
 
@@ -89,6 +90,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Config => config::show(&settings, &printer),
         Command::Values(args) => values::run(args, &mut printer),
         Command::Fragments(args) => fragments::run(args, &mut printer),
+        Command::Terms(args) => terms::run(args, &mut printer),
         Command::Completions(args) => completions(args, &printer),
     };
     printer.finish_progress();

@@ -4,6 +4,7 @@
 //! else. Writers give bytes; who stores them is not their concern.
 
 pub mod finished;
+pub mod glossary;
 pub mod html;
 pub mod json;
 pub mod tmx;

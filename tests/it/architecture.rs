@@ -14,7 +14,7 @@ const RANKS: &[&[&str]] = &[
     &["store"],
     &["pipeline", "format"],
     &["draft"],
-    &["fragments"],
+    &["fragments", "terms"],
     &["matching"],
     &["memory"],
     &["document"],

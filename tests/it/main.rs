@@ -10,5 +10,6 @@ mod memories;
 mod segmentation;
 mod settings;
 mod support;
+mod terms;
 mod tmx;
 mod values;

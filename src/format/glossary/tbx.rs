@@ -1,0 +1,277 @@
+//! TBX (ISO 30042): version 3 in both styles (DCA, where attributes name the categories, and DCT,
+//! where elements do) and version 2 are read, version 3 in DCA style, dialect TBX-Basic, is written.
+//! Elements that are not known are passed over with their content.
+
+use std::path::Path;
+
+use quick_xml::events::{BytesStart, Event};
+
+use super::malformed;
+use crate::error::{Position, Result, Warning};
+use crate::format::xml::Output;
+use crate::language::Language;
+use crate::terms::{Concept, Glossary, Status, Term};
+
+const HINT: &str = "export it again as TBX, or as a table with a column a language";
+/// Deeper nesting is no glossary.
+const DEEPEST: usize = 200;
+
+pub(super) fn read(text: &str, file: &Path) -> Result<(Glossary, Vec<Warning>)> {
+    let mut parser = Parser::new(file);
+    let mut xml = quick_xml::Reader::from_str(text);
+    xml.config_mut().allow_dangling_amp = true;
+    loop {
+        let at = xml.buffer_position() as usize;
+        parser.at(text, at);
+        let event = xml.read_event().map_err(|error| parser.damaged(&error.to_string()))?;
+        match event {
+            Event::Eof => break,
+            Event::Start(tag) => parser.start(&tag)?,
+            Event::Empty(tag) => {
+                parser.start(&tag)?;
+                parser.end();
+            }
+            Event::End(_) => parser.end(),
+            Event::Text(text) => parser.text.push_str(&text),
+            Event::CData(text) => parser.text.push_str(&text),
+            Event::GeneralRef(name) => parser.reference(&name),
+            _ => {}
+        }
+    }
+    if !parser.seen_root || !parser.open.is_empty() {
+        return Err(parser.damaged("it ends before its end, or is no TBX"));
+    }
+    Ok((parser.glossary, parser.warnings))
+}
+
+/// An element that is open: its local name and what its `type` says.
+struct Open {
+    name: String,
+    kind: String,
+}
+
+struct Parser<'a> {
+    file: &'a Path,
+    counted: (usize, u64),
+    open: Vec<Open>,
+    text: String,
+    seen_root: bool,
+    glossary: Glossary,
+    warnings: Vec<Warning>,
+    concept: Option<Concept>,
+    language: Option<Language>,
+    term: String,
+    status: Status,
+}
+
+impl<'a> Parser<'a> {
+    fn new(file: &'a Path) -> Self {
+        Self {
+            file,
+            counted: (0, 1),
+            open: Vec::new(),
+            text: String::new(),
+            seen_root: false,
+            glossary: Glossary::default(),
+            warnings: Vec::new(),
+            concept: None,
+            language: None,
+            term: String::new(),
+            status: Status::Preferred,
+        }
+    }
+
+    fn at(&mut self, text: &str, at: usize) {
+        let (from, line) = self.counted;
+        let between = text.as_bytes().get(from..at).unwrap_or_default();
+        self.counted = (at, line + memchr::memchr_iter(b'\n', between).count() as u64);
+    }
+
+    fn damaged(&self, reason: &str) -> crate::error::Error {
+        let reason = format!("the glossary is damaged: {reason}");
+        malformed(self.file, Some(self.counted.1), reason, HINT)
+    }
+
+    fn warn(&mut self, message: String) {
+        let position = Position { line: Some(self.counted.1), ..Position::file(self.file) };
+        self.warnings.push(Warning::new(position, message));
+    }
+
+    fn start(&mut self, tag: &BytesStart<'_>) -> Result<()> {
+        if self.open.len() >= DEEPEST {
+            return Err(self.damaged("its elements are nested too deep"));
+        }
+        let name = local(tag.name().0).to_owned();
+        match name.as_str() {
+            "tbx" | "martif" => self.seen_root = true,
+            "conceptEntry" | "termEntry" => self.concept = Some(Concept::default()),
+            "langSec" | "langSet" => {
+                let tag = attribute(tag, "lang").unwrap_or_default();
+                self.language = Language::from_tag(&tag);
+                if self.language.is_none() {
+                    self.warn(format!("`{tag}` is no language; its terms were left out"));
+                }
+            }
+            "termSec" | "tig" | "ntig" => {
+                self.term.clear();
+                self.status = Status::Preferred;
+            }
+            _ => {}
+        }
+        // Only text right within an element counts, but for `hi` and the like inside a term.
+        if !self.open.iter().any(|open| open.name == "term") {
+            self.text.clear();
+        }
+        self.open.push(Open { name, kind: attribute(tag, "type").unwrap_or_default() });
+        Ok(())
+    }
+
+    fn end(&mut self) {
+        let Some(Open { name, kind }) = self.open.pop() else { return };
+        let text = crate::text::on_one_line(&self.text).into_owned();
+        let inside_term = self.open.iter().any(|open| open.name == "term");
+        match (name.as_str(), kind.as_str()) {
+            ("term", _) => self.term = text,
+            ("administrativeStatus", _) | ("termNote", "administrativeStatus") => {
+                match Status::from_name(&text) {
+                    Some(status) => self.status = status,
+                    None => {
+                        self.warn(format!("`{text}` is no status; the term is taken as preferred"));
+                    }
+                }
+            }
+            ("subjectField", _) | ("descrip", "subjectField") => {
+                self.describe(|c| &mut c.domain, text);
+            }
+            ("note" | "definition", _) | ("descrip", "definition") => {
+                self.describe(|c| &mut c.note, text);
+            }
+            ("date", _) => self.describe(|c| &mut c.date, text),
+            ("termSec" | "tig" | "ntig", _) => self.end_term(),
+            ("langSec" | "langSet", _) => self.language = None,
+            ("conceptEntry" | "termEntry", _) => {
+                let concept = self.concept.take().filter(|concept| !concept.terms.is_empty());
+                self.glossary.concepts.extend(concept);
+            }
+            _ => {}
+        }
+        if !inside_term {
+            self.text.clear();
+        }
+    }
+
+    /// The first of each stays.
+    fn describe(&mut self, part: fn(&mut Concept) -> &mut String, text: String) {
+        if let Some(concept) = &mut self.concept {
+            let part = part(concept);
+            if part.is_empty() {
+                *part = text;
+            }
+        }
+    }
+
+    fn end_term(&mut self) {
+        let text = std::mem::take(&mut self.term);
+        match (&mut self.concept, &self.language) {
+            (Some(concept), Some(language)) if !text.is_empty() => {
+                concept.terms.push(Term { language: language.clone(), text, status: self.status });
+            }
+            (_, Some(_)) => {
+                self.warn("a term without text, or outside of an entry, was left out".into());
+            }
+            // Its language was warned of.
+            (_, None) => {}
+        }
+    }
+
+    fn reference(&mut self, name: &str) {
+        match resolve(name) {
+            Some(c) => self.text.push(c),
+            None => {
+                self.warn(format!("`&{name};` is not known and stays as written"));
+                self.text.push_str(&format!("&{name};"));
+            }
+        }
+    }
+}
+
+/// Character references and the five predefined entities; nothing that a file declares.
+fn resolve(name: &str) -> Option<char> {
+    Some(match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        _ => {
+            let digits = name.strip_prefix('#')?;
+            let number = match digits.strip_prefix('x') {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => digits.parse().ok()?,
+            };
+            char::from_u32(number)?
+        }
+    })
+}
+
+fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
+}
+
+/// The value of an attribute by its local name, references resolved.
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    let mut attributes = tag.attributes();
+    let mut found = attributes.with_checks(false).flatten();
+    let found = found.find(|attribute| local(attribute.key.0) == name)?;
+    let value = found.value.as_ref();
+    Some(match quick_xml::escape::unescape(value) {
+        Ok(value) => value.into_owned(),
+        Err(_) => value.to_owned(),
+    })
+}
+
+/// Writes a glossary as TBX 3, and says how many characters were left out because XML cannot hold
+/// them.
+pub fn write(glossary: &Glossary) -> (Vec<u8>, usize) {
+    let mut out = Output::default();
+    out.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    out.raw("<tbx type=\"TBX-Basic\" style=\"dca\" xml:lang=\"en\"");
+    out.raw(" xmlns=\"urn:iso:std:iso:30042:ed-2\">\n<tbxHeader><fileDesc><sourceDesc>");
+    out.raw("<p>Exported by Karakoram</p></sourceDesc></fileDesc></tbxHeader>\n<text><body>\n");
+    for (number, concept) in (1u64..).zip(&glossary.concepts) {
+        out.raw("<conceptEntry id=\"c").number(number).raw("\">\n");
+        if !concept.domain.is_empty() {
+            out.raw("  <descrip type=\"subjectField\">").text(&concept.domain).raw("</descrip>\n");
+        }
+        if !concept.date.is_empty() {
+            out.raw("  <transacGrp><transac type=\"transactionType\">modification</transac><date>");
+            out.text(&concept.date).raw("</date></transacGrp>\n");
+        }
+        if !concept.note.is_empty() {
+            out.raw("  <note>").text(&concept.note).raw("</note>\n");
+        }
+        let mut languages: Vec<&Language> = Vec::new();
+        for term in &concept.terms {
+            if !languages.contains(&&term.language) {
+                languages.push(&term.language);
+            }
+        }
+        for language in languages {
+            out.raw("  <langSec").attribute("xml:lang", language.as_str()).raw(">\n");
+            for term in concept.terms.iter().filter(|term| term.language == *language) {
+                let status = match term.status {
+                    Status::Preferred => "preferredTerm-admn-sts",
+                    Status::Admitted => "admittedTerm-admn-sts",
+                    Status::Forbidden => "deprecatedTerm-admn-sts",
+                };
+                out.raw("    <termSec><term>").text(&term.text);
+                out.raw("</term><termNote type=\"administrativeStatus\">").raw(status);
+                out.raw("</termNote></termSec>\n");
+            }
+            out.raw("  </langSec>\n");
+        }
+        out.raw("</conceptEntry>\n");
+    }
+    out.raw("</body></text>\n</tbx>\n");
+    out.finish()
+}
