@@ -6,6 +6,7 @@
 //! a translator has worked on are never overwritten: the work is merged into the new draft, and the
 //! file kept as it was; where it cannot be merged, the new draft is written beside it.
 
+pub mod analyze;
 mod document;
 mod edited;
 mod plan;

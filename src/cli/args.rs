@@ -10,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
 use crate::format::DraftFormat;
+use crate::format::analysis::AnalysisFormat;
 use values::Values;
 
 /// Drafts Urdu and Chinese translations of English announcements from translation memories.
@@ -69,6 +70,10 @@ pub(super) enum Command {
     Segment(Segment),
     /// Convert memories
     Memory(memory::Memory),
+    /// Count what documents will cost, by match band, without drafting them
+    Analyze(Analyze),
+    /// Tell what to translate first: the order in which each step unlocks most of the rest
+    Plan(Priority),
     /// Write a settings file, `karakoram.toml`, with comments
     Init(Init),
     /// Show the settings in force and where each comes from
@@ -152,6 +157,59 @@ pub(super) struct Draft {
     /// Keep running, and draft what arrives once it is complete
     #[arg(long)]
     pub(super) watch: bool,
+}
+
+/// `karakoram analyze`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example: what the releases of this morning will cost
+  karakoram analyze releases --to ur,zh
+
+Example: a page with a chart and a workbook, in the folder `reports`
+  karakoram analyze releases --to ur,zh --format html,xlsx --out reports
+
+A word weighs the rate of its band, which `karakoram.toml` sets below [rates].")]
+pub(super) struct Analyze {
+    /// Announcements (.txt), or folders of them
+    #[arg(required = true, value_name = "FILES|FOLDERS", value_hint = ValueHint::AnyPath)]
+    pub(super) inputs: Vec<PathBuf>,
+
+    /// Languages to translate into, with commas between them: ur, zh, zh-Hant
+    #[arg(long, required = true, value_delimiter = ',', value_name = "LANGUAGES")]
+    pub(super) to: Vec<String>,
+
+    /// Memories and the source language.
+    #[command(flatten)]
+    pub(super) memory: MemoryArgs,
+
+    /// Rules for cutting text.
+    #[command(flatten)]
+    pub(super) rules: RulesArgs,
+
+    /// Files to write beside the table: html, xlsx, csv, json
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "FORMATS")]
+    pub(super) format: Vec<AnalysisFormat>,
+
+    /// Folder for the files
+    #[arg(long, short, default_value = "reports", value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(super) out: PathBuf,
+}
+
+/// `karakoram plan`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example: the releases and sentences to begin with
+  karakoram plan releases --to ur,zh
+
+Example: a page with a chart, in the folder `reports`
+  karakoram plan releases --to ur,zh --format html
+
+A finished sentence makes its repetitions cheap, and sentences that are like it cheaper; each step is
+the one that saves the most words of the rest, in all languages together.")]
+pub(super) struct Priority {
+    /// What to look at, and what to write.
+    #[command(flatten)]
+    pub(super) analyze: Analyze,
 }
 
 /// `karakoram match`
@@ -443,6 +501,16 @@ pub(super) struct MemoryArgs {
 
 fn percent() -> clap::builder::RangedI64ValueParser<u8> {
     clap::value_parser!(u8).range(0..=100)
+}
+
+impl ValueEnum for AnalysisFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.as_str()))
+    }
 }
 
 impl ValueEnum for DraftFormat {

@@ -1,6 +1,7 @@
 //! The command line: arguments, one file a command, and the printer. Nothing else of the crate
 //! prints or knows of exit codes.
 
+mod analyze;
 mod args;
 mod config;
 mod draft;
@@ -86,6 +87,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Match(args) => find::run(args, &mut printer),
         Command::Segment(args) => segment::run(args, &mut printer),
         Command::Memory(args) => memory::run(args, &mut printer),
+        Command::Analyze(args) => analyze::run(args, &settings, &mut printer),
+        Command::Plan(args) => analyze::plan(args, &settings, &mut printer),
         Command::Init(args) => config::init(args, &mut printer),
         Command::Config => config::show(&settings, &printer),
         Command::Values(args) => values::run(args, &mut printer),

@@ -40,6 +40,11 @@ impl Printer {
         self.failed
     }
 
+    /// Whether somebody asked for more.
+    pub(super) fn is_verbose(&self) -> bool {
+        self.verbose
+    }
+
     /// Standard output, buffered; lines go out one by one where a person reads along.
     pub(super) fn results(&self) -> Box<dyn Write> {
         let out = io::stdout().lock();

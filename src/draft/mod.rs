@@ -2,9 +2,11 @@
 //! language. A draft owns its text, so that it outlives the document and the memory, and knows no
 //! file format.
 
+pub mod analysis;
 pub mod difference;
 pub mod finished;
 pub mod leverage;
+pub mod priority;
 pub mod revise;
 
 use crate::document::BlockKind;

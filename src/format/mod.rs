@@ -3,6 +3,7 @@
 //! The core knows no format: a format takes core types apart or puts them together, and nothing
 //! else. Writers give bytes; who stores them is not their concern.
 
+pub mod analysis;
 pub mod finished;
 pub mod glossary;
 pub mod html;

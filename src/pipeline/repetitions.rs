@@ -72,6 +72,40 @@ impl Seen {
         segmented.similar = places.par_iter().map(|place| self.most_similar((*place)?)).collect();
     }
 
+    /// The number of sentences, each counted once.
+    pub fn len(&self) -> usize {
+        self.sentences.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.sentences.is_empty()
+    }
+
+    /// The number of a sentence among those of the run, in the order in which they first came.
+    pub fn place_of(&self, source: &str) -> Option<u32> {
+        self.first.get(&text::surface_hash(source)?).copied()
+    }
+
+    /// The earlier sentences that are similar to one, with their scores: the most similar of those
+    /// that reach `lowest`, of equals the earlier.
+    ///
+    /// # Panics
+    /// Where there is no sentence of that number.
+    pub fn all_similar(&self, place: u32, lowest: Score, limit: usize) -> Vec<(u32, Score)> {
+        let mine = self.sentences[place as usize];
+        let similar = self.candidates(place).into_iter().filter_map(|candidate| {
+            let theirs = self.sentences[candidate as usize];
+            let longer = mine.length.max(theirs.length);
+            let distance = self.distance(&mine, &theirs, lowest.largest_distance(longer))?;
+            Some((candidate, Score::of(distance, longer)))
+        });
+        let mut similar: Vec<(u32, Score)> = similar.collect();
+        similar.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        similar.truncate(limit);
+        similar
+    }
+
     fn occurrence(&self, place: u32) -> Occurrence {
         let sentence = self.sentences[place as usize];
         let document = self.documents[sentence.document as usize].clone();

@@ -1,5 +1,6 @@
 //! The command line from outside, one binary, by concern.
 
+mod analysis;
 mod architecture;
 mod batches;
 mod commands;

@@ -14,9 +14,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::args::BUILTIN;
+use crate::draft::analysis::Rates;
 use crate::error::{Error, ErrorKind, Position, Result};
 pub(super) use schema::SETTINGS;
-use schema::{Kind, Setting};
+use schema::{Kind, RATES, Setting};
 
 /// The name of the file.
 pub(super) const FILE: &str = "karakoram.toml";
@@ -86,6 +87,18 @@ impl Settings {
     /// What is said of a setting.
     pub(super) fn get(&self, setting: &Setting) -> Option<&Located> {
         self.values.get(&setting.name())
+    }
+
+    /// What words weigh: the settings of `[rates]`, which stand in the order of the bands.
+    pub(super) fn rates(&self) -> Rates {
+        let mut rates = Rates::default();
+        let settings = SETTINGS.iter().filter(|setting| setting.table == RATES);
+        for (rate, setting) in rates.0.iter_mut().zip(settings) {
+            let said = self.get(setting).and_then(|located| located.values.first());
+            // It was checked when it was read.
+            *rate = said.and_then(|value| value.parse().ok()).unwrap_or(*rate);
+        }
+        rates
     }
 
     /// A path of the settings, from the working folder.

@@ -45,7 +45,7 @@ const LIMIT: Kind = Kind::Number(1, 65_535);
 /// All settings but the memories, in the order in which they are shown.
 pub(in crate::cli) const SETTINGS: &[Setting] = &[
     setting("", "from", Kind::Language, "\"en\"", &[]),
-    setting("", "to", Kind::Languages, "[]", &["draft", "match"]),
+    setting("", "to", Kind::Languages, "[]", &["analyze", "draft", "match", "plan"]),
     setting("draft", "out", Kind::Path, "\"drafts\"", &["draft"]),
     setting(
         "draft",
@@ -59,7 +59,24 @@ pub(in crate::cli) const SETTINGS: &[Setting] = &[
     setting("draft", "limit", LIMIT, "5", &["draft"]),
     setting("match", "threshold", PERCENT, "75", &["match"]),
     setting("match", "limit", LIMIT, "5", &["match"]),
-    setting("segmentation", "srx", Kind::Rules, "\"builtin\"", &["draft", "segment"]),
+    setting(
+        "segmentation",
+        "srx",
+        Kind::Rules,
+        "\"builtin\"",
+        &["analyze", "draft", "plan", "segment"],
+    ),
+    setting("analyze", "out", Kind::Path, "\"reports\"", &["analyze", "plan"]),
+    rate("context", "0"),
+    rate("repetition", "10"),
+    rate("cross-file-repetition", "10"),
+    rate("100", "10"),
+    rate("95-99", "30"),
+    rate("85-94", "50"),
+    rate("75-84", "70"),
+    rate("50-74", "100"),
+    rate("internal-fuzzy", "80"),
+    rate("none", "100"),
 ];
 
 /// What a memory of `[[memory]]` may say of itself.
@@ -75,6 +92,15 @@ const fn setting(
 ) -> Setting {
     Setting { table, key, kind, default, commands, option: Some(key) }
 }
+
+/// What a word of a band weighs.
+const fn rate(key: &'static str, default: &'static str) -> Setting {
+    let kind = Kind::Number(0, 100);
+    Setting { table: RATES, key, kind, default, commands: &[], option: None }
+}
+
+/// The table of rates.
+pub(super) const RATES: &str = "rates";
 
 impl Setting {
     /// The name with its table: `draft.threshold`.

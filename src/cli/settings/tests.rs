@@ -158,3 +158,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_rates_stand_in_the_order_of_the_bands() {
+    use crate::draft::analysis::AnalysisBand;
+    let rates = SETTINGS.iter().filter(|setting| setting.table == RATES);
+    for (setting, band) in rates.clone().zip(AnalysisBand::ALL) {
+        assert_eq!(setting.key, band.as_str().replace(' ', "-"));
+        assert_eq!(setting.default, Rates::default().of(band).to_string());
+    }
+    assert_eq!(rates.count(), AnalysisBand::ALL.len());
+    let rates = read("[rates]\n95-99 = 25\n").unwrap().rates();
+    assert_eq!((rates.of(AnalysisBand::From95), rates.of(AnalysisBand::None)), (25, 100));
+}
