@@ -124,6 +124,14 @@ impl Error {
         error
     }
 
+    /// The same again, without what the system gave.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        let Inner { kind, reason, position, hint, .. } = &*self.0;
+        let (reason, position, hint) = (reason.clone(), position.clone(), hint.clone());
+        Self(Box::new(Inner { kind: *kind, reason, position, hint, source: None }))
+    }
+
     /// Adds what to do about it.
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {

@@ -155,7 +155,7 @@ fn column(
 ) -> Column {
     let search = Search { threshold: options.threshold, limit: options.limit, exhaustive: false };
     let found = matching::find(memory.pair(target), &segment.source, Some(context), search);
-    let proposals: Vec<Proposal> = found.into_iter().map(propose).collect();
+    let proposals: Vec<Proposal> = found.into_iter().filter_map(propose).collect();
     let best = proposals.first();
     let status = match best.map(|proposal| proposal.kind) {
         Some(Kind::Context) => Status::Context,
@@ -174,24 +174,25 @@ fn column(
     Column { text: text.unwrap_or_default(), origin, status, first, similar, proposals }
 }
 
-/// Takes a match out of its memory.
-pub fn propose(found: Match<'_>) -> Proposal {
-    let unit = found.unit;
-    Proposal {
-        score: found.score,
-        kind: found.kind,
-        source: unit.source().to_owned(),
-        target: unit.target().to_owned(),
-        content: unit.target_content().map(<[_]>::to_vec),
-        alternatives: unit.alternatives().map(str::to_owned).collect(),
-        edits: found.edits,
-        memory: unit.file().to_owned(),
-        unit: unit.number(),
-        author: unit.author().map(str::to_owned),
-        date: unit.date().map(str::to_owned),
-        document: unit.document().map(str::to_owned),
-        notes: unit.notes().map(str::to_owned).collect(),
-    }
+/// Takes a match out of its memory. `None` where the memory is damaged.
+pub fn propose(found: Match<'_>) -> Option<Proposal> {
+    let Match { unit, kind, score, edits } = found;
+    let unit = unit.details()?;
+    Some(Proposal {
+        score,
+        kind,
+        source: unit.source.to_owned(),
+        target: unit.target.to_owned(),
+        content: unit.content,
+        alternatives: unit.alternatives.into_iter().map(str::to_owned).collect(),
+        edits,
+        memory: unit.file.to_owned(),
+        unit: unit.number,
+        author: unit.author.map(str::to_owned),
+        date: unit.date.map(str::to_owned),
+        document: unit.document.map(str::to_owned),
+        notes: unit.notes.into_iter().map(str::to_owned).collect(),
+    })
 }
 
 #[cfg(test)]

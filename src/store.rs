@@ -1,7 +1,10 @@
 //! Memories and files on disk: TMX files found, read and joined into a memory; files written so
 //! that they are never half there.
 
+mod build;
+mod indexes;
 pub mod learnt;
+mod place;
 mod temporary;
 
 use std::collections::HashSet;
@@ -15,7 +18,9 @@ use walkdir::WalkDir;
 use crate::error::{Error, ErrorKind, Position, Result, Warning};
 use crate::format::tmx;
 use crate::language::Language;
-use crate::memory::{Builder, Memory, Unit};
+use crate::memory::index::FileMeta;
+use crate::memory::{Memory, Part, Unit};
+use build::Wanted;
 pub use temporary::write_by_way_of;
 
 /// What became of the memories that were asked for.
@@ -41,8 +46,9 @@ pub struct FileSummary {
 }
 
 /// Opens memories: folders, of which every `*.tmx` is read, and TMX files. Warnings about units
-/// are handed over one by one, as they come.
+/// are handed over one by one, in the order of the files.
 ///
+/// What is read are their indexes; those that are not there or not fresh any more are built first.
 /// What cannot be read is an error in the result; the rest is read all the same.
 pub fn open(
     paths: &[PathBuf],
@@ -50,36 +56,87 @@ pub fn open(
     targets: &[Language],
     warn: &mut dyn FnMut(Warning),
 ) -> Opened {
-    let mut builder = Builder::new(source.clone(), targets.iter().cloned());
-    let (mut files, mut errors) = (Vec::new(), Vec::new());
+    let mut errors: Vec<(u32, Error)> = Vec::new();
     let mut seen = HashSet::new();
+    let mut parts = Vec::new();
+    let mut wanted_files: Vec<Wanted> = Vec::new();
     for path in paths {
-        for (file, name) in list(path, &mut errors) {
+        let mut failures = Vec::new();
+        let (root, listed) = list(path, &mut failures);
+        let rank = |files: &[Wanted]| files.len() as u32;
+        errors.extend(failures.into_iter().map(|error| (rank(&wanted_files), error)));
+        let start = wanted_files.len();
+        for (file, name) in listed {
             // Named twice, or by a link: its units would be proposed twice.
             if !seen.insert(fs::canonicalize(&file).unwrap_or_else(|_| file.clone())) {
                 continue;
             }
-            match read_into(&mut builder, &file, &name, warn) {
-                Ok(summary) => files.push(summary),
-                Err(error) => errors.push(error),
+            match wanted(file, name, rank(&wanted_files)) {
+                Ok(wanted) => wanted_files.push(wanted),
+                Err(error) => errors.push((rank(&wanted_files), error)),
             }
         }
+        let files = &wanted_files[start..];
+        if !files.is_empty() {
+            let whole = root == *path;
+            parts.extend(indexes::open(&root, files, source, whole));
+        }
     }
-    Opened { memory: builder.build(), files, errors }
+    let mut files = Vec::new();
+    let mut read: Vec<(u32, &FileMeta)> = parts.iter().flat_map(Part::files).collect();
+    read.sort_unstable_by_key(|(rank, _)| *rank);
+    for (rank, file) in read {
+        let Some(Wanted { path, .. }) = wanted_files.get(rank as usize) else { continue };
+        for warning in &file.warnings {
+            let mut warning = warning.clone();
+            warning.position.file = Some(path.clone());
+            warn(warning);
+        }
+        match &file.error {
+            Some(error) => errors.push((rank, error.again().in_file(path))),
+            None => files.push(FileSummary {
+                path: path.clone(),
+                total: file.total,
+                skipped: file.skipped,
+            }),
+        }
+    }
+    errors.sort_by_key(|(rank, _)| *rank);
+    let memory = Memory::open(source.clone(), targets.iter().cloned(), parts);
+    Opened { memory, files, errors: errors.into_iter().map(|(_, error)| error).collect() }
 }
 
-/// The TMX files of a path, with their names relative to it, sorted by name.
-fn list(path: &Path, errors: &mut Vec<Error>) -> Vec<(PathBuf, String)> {
+/// Removes the indexes of a memory that turned out to be damaged, so that opening it once more builds
+/// them anew. Gives their paths.
+pub fn discard_damaged(memory: &Memory) -> Vec<PathBuf> {
+    let damaged = memory.parts().iter().filter(|part| part.index().is_damaged());
+    let paths: Vec<PathBuf> = damaged.filter_map(|part| part.path().map(Path::to_owned)).collect();
+    paths.iter().for_each(|path| indexes::remove(path));
+    paths
+}
+
+fn wanted(path: PathBuf, name: String, rank: u32) -> Result<Wanted> {
+    let opened = File::open(&path).and_then(|file| file.metadata());
+    let metadata = opened.map_err(|error| Error::io("open the memory", &path, error))?;
+    let (size, modified) = (metadata.len(), indexes::modified(&metadata));
+    Ok(Wanted { path, name, rank, size, modified })
+}
+
+/// The TMX files of a path, with their names relative to the folder whose indexes they are in, sorted
+/// by name; and that folder.
+fn list(path: &Path, errors: &mut Vec<Error>) -> (PathBuf, Vec<(PathBuf, String)>) {
     let is_folder = match is_folder(path) {
         Ok(is_folder) => is_folder,
         Err(error) => {
             errors.push(error);
-            return Vec::new();
+            return (path.to_owned(), Vec::new());
         }
     };
     if !is_folder {
         let name = path.file_name().unwrap_or(path.as_os_str());
-        return vec![(path.to_owned(), name.to_string_lossy().into_owned())];
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new(".")).to_owned();
+        return (folder, vec![(path.to_owned(), name.to_string_lossy().into_owned())]);
     }
     let failed = errors.len();
     let mut files: Vec<(PathBuf, String)> = walk(path, errors)
@@ -93,7 +150,7 @@ fn list(path: &Path, errors: &mut Vec<Error>) -> Vec<(PathBuf, String)> {
             "put the memory's `.tmx` files there, or name another folder with --memory",
         ));
     }
-    files
+    (path.to_owned(), files)
 }
 
 /// The place of a unit in a file.
@@ -109,38 +166,6 @@ pub fn place(file: &Path, unit: &Unit) -> Position {
 pub fn open_tmx(path: &Path) -> Result<tmx::Reader<tmx::Input>> {
     let file = File::open(path).map_err(|error| Error::io("open the memory", path, error))?;
     Ok(tmx::Reader::new(tmx::unpack(file, path)?, path))
-}
-
-fn read_into(
-    builder: &mut Builder,
-    path: &Path,
-    name: &str,
-    warn: &mut dyn FnMut(Warning),
-) -> Result<FileSummary> {
-    let mut reader = open_tmx(path)?;
-    builder.begin_file(name);
-    let mut failure = None;
-    while let Some(unit) = reader.next() {
-        reader.warnings().into_iter().for_each(&mut *warn);
-        match unit {
-            Ok(unit) => builder.add(&unit),
-            Err(error) => failure = Some(error),
-        }
-    }
-    reader.warnings().into_iter().for_each(warn);
-    builder.end_file(failure.is_none() && reader.is_complete());
-    let counts = reader.counts();
-    match failure {
-        Some(error) => Err(error),
-        None if counts.total > 0 && counts.skipped == counts.total => {
-            let reason = format!("none of its {} units could be read", counts.total);
-            let error = Error::new(ErrorKind::Malformed, reason).in_file(path);
-            Err(error.with_hint("the warnings say what is wrong with them"))
-        }
-        None => {
-            Ok(FileSummary { path: path.to_owned(), total: counts.total, skipped: counts.skipped })
-        }
-    }
 }
 
 /// Whether a path is a folder, and not a file.

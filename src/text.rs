@@ -69,19 +69,99 @@ impl Span {
 /// assert_eq!(tokens, ["中", "巴", "signed", "12.5", "%", "."]);
 /// ```
 pub fn tokens(text: &str) -> impl Iterator<Item = Span> {
-    text.split_word_bound_indices()
-        .filter(|(_, piece)| !piece.chars().all(|c| c.is_whitespace() || is_format(c)))
-        .map(|(start, piece)| Span { start, end: start + piece.len() })
+    let ascii = text.is_ascii().then_some(AsciiTokens { bytes: text.as_bytes(), at: 0 });
+    let other = ascii.is_none().then(|| {
+        text.split_word_bound_indices()
+            .filter(|(_, piece)| !piece.chars().all(|c| c.is_whitespace() || is_format(c)))
+            .map(|(start, piece)| Span { start, end: start + piece.len() })
+    });
+    ascii.into_iter().flatten().chain(other.into_iter().flatten())
+}
+
+/// The same for texts of nothing but ASCII, where few of the rules of UAX #29 apply.
+struct AsciiTokens<'t> {
+    bytes: &'t [u8],
+    at: usize,
+}
+
+/// What the rules of UAX #29 make of an ASCII character.
+#[derive(Clone, Copy, PartialEq)]
+enum Class {
+    Space,
+    Letter,
+    Digit,
+    /// ExtendNumLet: joins letters and digits.
+    Low,
+    /// MidLetter: joins two letters.
+    MidLetter,
+    /// MidNum: joins two digits.
+    MidNumber,
+    /// MidNumLet and Single_Quote: joins either.
+    Mid,
+    Other,
+}
+
+fn class(byte: u8) -> Class {
+    match byte {
+        b'a'..=b'z' | b'A'..=b'Z' => Class::Letter,
+        b' ' | b'\t'..=b'\r' => Class::Space,
+        b'0'..=b'9' => Class::Digit,
+        b'_' => Class::Low,
+        b':' => Class::MidLetter,
+        b',' | b';' => Class::MidNumber,
+        b'.' | b'\'' => Class::Mid,
+        _ => Class::Other,
+    }
+}
+
+impl Iterator for AsciiTokens<'_> {
+    type Item = Span;
+
+    fn next(&mut self) -> Option<Span> {
+        let of = |at: usize| self.bytes.get(at).map_or(Class::Other, |&byte| class(byte));
+        let mut start = self.at;
+        while of(start) == Class::Space {
+            start += 1;
+        }
+        if start >= self.bytes.len() {
+            self.at = start;
+            return None;
+        }
+        let mut end = start + 1;
+        let mut last = of(start);
+        if matches!(last, Class::Letter | Class::Digit | Class::Low) {
+            loop {
+                let next = of(end);
+                let joins = match last {
+                    Class::Letter => matches!(next, Class::MidLetter | Class::Mid),
+                    Class::Digit => matches!(next, Class::MidNumber | Class::Mid),
+                    _ => false,
+                };
+                if matches!(next, Class::Letter | Class::Digit | Class::Low) {
+                    (last, end) = (next, end + 1);
+                } else if joins && of(end + 1) == last {
+                    end += 2;
+                } else {
+                    break;
+                }
+            }
+        }
+        self.at = end;
+        Some(Span { start, end })
+    }
 }
 
 /// The surface of a token: its text in NFC.
 pub fn surface(token: &str) -> Cow<'_, str> {
-    if is_nfc_quick(token.chars()) == IsNormalized::Yes {
+    if token.is_ascii() || is_nfc_quick(token.chars()) == IsNormalized::Yes {
         Cow::Borrowed(token)
     } else {
         Cow::Owned(token.nfc().collect())
     }
 }
+
+/// The key of all numbers.
+pub const NUMBER: &str = "0";
 
 /// The key of a surface: what is left when typography, letter variants, case, marks and the
 /// value of numbers are evened out, in the order that the design lays down.
@@ -93,9 +173,13 @@ pub fn surface(token: &str) -> Cow<'_, str> {
 /// assert_eq!(key("كتاب"), key("کتاب"));
 /// ```
 pub fn key(surface: &str) -> Cow<'_, str> {
-    // Most tokens of English text are lower-case ASCII words: nothing below changes them.
-    if surface.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_punctuation()) {
-        return Cow::Borrowed(surface);
+    // Nothing below changes ASCII but for its case and its numbers.
+    if surface.is_ascii() {
+        return match surface.bytes().any(|b| b.is_ascii_uppercase()) {
+            _ if is_number(surface) => Cow::Borrowed(NUMBER),
+            true => Cow::Owned(surface.to_ascii_lowercase()),
+            false => Cow::Borrowed(surface),
+        };
     }
     let replaced: String = surface.chars().map(replace).collect();
     let compatible = match is_nfkc_quick(replaced.chars()) {
@@ -105,7 +189,7 @@ pub fn key(surface: &str) -> Cow<'_, str> {
     let mut folded = caseless::default_case_fold_str(&compatible);
     folded.retain(|c| !is_format(c) && !is_arabic_mark(c));
     if is_number(&folded) {
-        Cow::Borrowed("0")
+        Cow::Borrowed(NUMBER)
     } else if folded.is_empty() {
         Cow::Borrowed(surface)
     } else {
@@ -359,9 +443,19 @@ mod tests {
         }
 
         #[test]
-        fn the_short_way_to_a_key_gives_what_the_long_way_gives(text in "[!-/:-@a-z]{1,8}") {
+        fn the_short_way_to_a_key_gives_what_the_long_way_gives(text in "[ -~]{1,8}") {
             let folded = caseless::default_case_fold_str(&text.nfkc().collect::<String>());
-            prop_assert_eq!(key(&text), folded);
+            let expected = if is_number(&folded) { NUMBER } else { &folded };
+            prop_assert_eq!(key(&text), expected);
+        }
+
+        #[test]
+        fn the_short_way_to_tokens_gives_what_the_long_way_gives(
+            text in "([a1_.,;:' \"-]|[ -~\t\n\r\x00-\x1f]){0,24}",
+        ) {
+            let expected: Vec<&str> =
+                text.split_word_bounds().filter(|piece| !piece.trim().is_empty()).collect();
+            prop_assert_eq!(pieces(&text), expected);
         }
 
         #[test]

@@ -108,6 +108,11 @@ pub(super) fn prepare(
         return Ready { outcome, record, pending: Vec::new(), leverage };
     }
     let mut draft = pipeline::draft(source.segmented, setup.memory, setup.options);
+    if setup.memory.damaged() {
+        let reason = "not drafted: an index of the memory is damaged";
+        let error = Error::new(ErrorKind::Malformed, reason).in_file(&job.path);
+        return failed(job, error.with_hint("run the command again, which builds the index anew"));
+    }
     revise::propagate(&mut draft, &|source, column| confirmed.find(source, column));
     let mut record = Record {
         source: source.hash,

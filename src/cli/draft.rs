@@ -65,6 +65,10 @@ pub(super) fn once(args: &Draft, plan: &Plan, printer: &mut Printer) -> Result<(
         })?;
         printer.finish_progress();
         costly_rules(&segmenter, printer);
+        if memory.damaged() {
+            // Each document that was not drafted for it was named; the next run builds it anew.
+            store::discard_damaged(&memory);
+        }
         if let Some(error) = unreported {
             printer.error(&not_reported(args, error));
         }

@@ -1,63 +1,138 @@
 //! `karakoram match`
 
+use std::collections::HashMap;
 use std::io::{self, BufRead, BufReader, Write};
+use std::rc::Rc;
 
 use rayon::prelude::*;
 
 use super::args::Match;
 use super::printer::Printer;
-use super::{finish_output, languages, open_memory};
+use super::{count, damaged, finish_output, languages, open_memory, reopen};
 use crate::draft::Proposal;
 use crate::draft::difference::{self, Side};
 use crate::error::{Error, Position, Result, Warning};
 use crate::format::{json, readable_date};
-use crate::matching::{self, Score, Search};
+use crate::matching::{self, Funnel, Score, Search};
 use crate::memory::Memory;
 use crate::pipeline;
 use crate::text;
 
 /// How many queries are read before their answers are printed.
-const BLOCK: usize = 1024;
+const BLOCK: usize = 4096;
 
 pub(super) fn run(args: &Match, printer: &mut Printer) -> Result<()> {
     let targets = languages(std::slice::from_ref(&args.to))?;
-    let memory = open_memory(&args.memory, &targets, printer)?;
-    let search = Search {
-        threshold: Score::percent(args.threshold),
-        limit: args.limit.into(),
-        exhaustive: args.exhaustive,
-    };
-    let answer = |query: &String| answer(&memory, query, search, args.jsonl);
+    let mut memory = open_memory(&args.memory, &targets, printer)?;
+    let mut funnel = Funnel::default();
     let mut out = printer.results();
-    let mut print = |queries: &[String]| -> Result<bool> {
-        let answers: Vec<Result<Vec<u8>>> = queries.par_iter().map(answer).collect();
+    let mut print = |queries: &[String], printer: &mut Printer| -> Result<bool> {
+        let mut answers = answer_all(&memory, queries, args, &mut funnel);
+        if memory.damaged() {
+            memory = reopen(&memory, &args.memory.memory, &targets, printer)?;
+            answers = answer_all(&memory, queries, args, &mut funnel);
+            if memory.damaged() {
+                return Err(damaged());
+            }
+        }
         for answer in answers {
-            if let Err(error) = out.write_all(&answer?) {
+            if let Err(error) = out.write_all(answer?.as_slice()) {
                 return finish_output(Err(error)).map(|()| false);
             }
         }
         finish_output(out.flush()).map(|()| true)
     };
-    if !args.texts.is_empty() {
-        return print(&args.texts).map(drop);
-    }
-    printer.note_waiting();
-    let mut input = BufReader::with_capacity(1 << 18, io::stdin().lock());
-    let mut number = 0;
-    loop {
-        let mut block = Vec::new();
-        while block.len() < BLOCK {
-            let Some(query) = read_query(&mut input, &mut number, printer)? else { break };
-            block.push(query);
-            // Somebody who types, or a program that waits for the answer, gets it at once.
-            if !input.buffer().contains(&b'\n') {
+    if args.texts.is_empty() {
+        printer.note_waiting();
+        let mut input = BufReader::with_capacity(1 << 18, io::stdin().lock());
+        let mut number = 0;
+        loop {
+            let block = read_block(&mut input, &mut number, printer)?;
+            if block.is_empty() || !print(&block, printer)? {
                 break;
             }
         }
-        if block.is_empty() || !print(&block)? {
-            return Ok(());
+    } else {
+        print(&args.texts, printer)?;
+    }
+    for part in memory.parts() {
+        let stored = part.path().map_or("in memory".into(), |path| path.display().to_string());
+        let (files, units) = (count(part.files().count(), "file"), part.index().units());
+        let (size, tables) = (part.index().size(), part.index().size_without_records());
+        printer.detail(&format!(
+            "index {stored}: {files}, {units} units, {size} bytes, {tables} of them without texts"
+        ));
+    }
+    printer.detail(&report(&funnel));
+    Ok(())
+}
+
+/// The answers to some queries, in their order; the same query is answered once.
+fn answer_all(
+    memory: &Memory,
+    queries: &[String],
+    args: &Match,
+    funnel: &mut Funnel,
+) -> Vec<Result<Rc<Vec<u8>>>> {
+    let search = Search {
+        threshold: Score::percent(args.threshold),
+        limit: args.limit.into(),
+        exhaustive: args.exhaustive,
+    };
+    let mut numbers: HashMap<&str, usize> = HashMap::with_capacity(queries.len());
+    let mut distinct: Vec<&str> = Vec::with_capacity(queries.len());
+    let of_query: Vec<usize> = queries
+        .iter()
+        .map(|query| {
+            *numbers.entry(query).or_insert_with(|| {
+                distinct.push(query);
+                distinct.len() - 1
+            })
+        })
+        .collect();
+    let answered: Vec<(Result<Vec<u8>>, Funnel)> = distinct
+        .par_iter()
+        .map(|query| {
+            let mut funnel = Funnel::default();
+            (answer(memory, query, search, args.jsonl, &mut funnel), funnel)
+        })
+        .collect();
+    let mut shared = Vec::with_capacity(answered.len());
+    for (answer, passed) in answered {
+        *funnel += passed;
+        match answer {
+            Ok(answer) => shared.push(Rc::new(answer)),
+            Err(error) => return vec![Err(error)],
         }
     }
+    of_query.into_iter().map(|number| Ok(Rc::clone(&shared[number]))).collect()
+}
+
+/// How many candidates each filter let pass.
+fn report(funnel: &Funnel) -> String {
+    let Funnel { queries, looked_at, in_place, new, compared, near, matched } = funnel;
+    format!(
+        "{queries} queries: {looked_at} postings looked at, {in_place} in place, of {new} units, of \
+         which {compared} passed the signature, {near} are near by their keys, {matched} matched"
+    )
+}
+
+/// The next queries: a block of them, or those that there are so far.
+fn read_block(
+    input: &mut BufReader<impl io::Read>,
+    number: &mut u64,
+    printer: &mut Printer,
+) -> Result<Vec<String>> {
+    let mut block = Vec::new();
+    while block.len() < BLOCK {
+        let Some(query) = read_query(input, number, printer)? else { break };
+        block.push(query);
+        // Somebody who types, or a program that waits for the answer, gets it at once.
+        if memchr::memchr(b'\n', input.buffer()).is_none() {
+            break;
+        }
+    }
+    Ok(block)
 }
 
 /// The next line without its line end, `None` at the end of the input.
@@ -93,9 +168,15 @@ fn read_query(
     })))
 }
 
-fn answer(memory: &Memory, query: &str, search: Search, jsonl: bool) -> Result<Vec<u8>> {
-    let found = matching::find(memory.pair(0), query, None, search);
-    let proposals: Vec<Proposal> = found.into_iter().map(pipeline::propose).collect();
+fn answer(
+    memory: &Memory,
+    query: &str,
+    search: Search,
+    jsonl: bool,
+    funnel: &mut Funnel,
+) -> Result<Vec<u8>> {
+    let found = matching::find_counting(memory.pair(0), query, None, search, funnel);
+    let proposals: Vec<Proposal> = found.into_iter().filter_map(pipeline::propose).collect();
     if jsonl {
         return json::write_matches(query, &proposals);
     }

@@ -19,7 +19,7 @@ mod watch;
 use std::env;
 use std::ffi::OsString;
 use std::io::{self, BufRead, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::error::ErrorKind as ClapError;
@@ -233,6 +233,26 @@ fn read_lines(typed: &[String], printer: &mut Printer) -> Result<Vec<String>> {
     let name = Path::new("standard input");
     let lines: io::Result<Vec<String>> = io::stdin().lock().lines().collect();
     lines.map_err(|error| Error::io("read", name, error))
+}
+
+/// Opens the memories once more after an index turned out to be damaged, which builds it anew.
+fn reopen(
+    memory: &Memory,
+    args: &[PathBuf],
+    targets: &[Language],
+    printer: &mut Printer,
+) -> Result<Memory> {
+    let paths = store::discard_damaged(memory);
+    let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    printer.note(&format!("warning: damaged and built anew: {}", paths.join(", ")));
+    let opened = store::open(args, memory.source_language(), targets, &mut |_| {});
+    Ok(opened.memory)
+}
+
+/// That an index was built anew and is damaged again.
+fn damaged() -> Error {
+    Error::new(ErrorKind::Io, "an index was built anew and is damaged again; nothing more was done")
+        .with_hint("the disk or the memory of this machine may be failing")
 }
 
 /// A number of things: `1 file`, `2 files`.

@@ -13,7 +13,9 @@
 #[derive(Clone, Debug, Default)]
 pub struct Pattern {
     length: usize,
+    /// Those of the pattern come first; more are left of a longer one.
     blocks: Vec<Block>,
+    columns: Vec<Column>,
 }
 
 /// How many slots the table of a block has: twice the symbols that it can hold.
@@ -28,14 +30,17 @@ struct Block {
 }
 
 impl Block {
-    fn new(symbols: &[u32]) -> Self {
-        let mut block = Self { symbols: [0; SLOTS], places: [0; SLOTS] };
+    fn empty() -> Self {
+        Self { symbols: [0; SLOTS], places: [0; SLOTS] }
+    }
+
+    fn set(&mut self, symbols: &[u32]) {
+        self.places = [0; SLOTS];
         for (place, &symbol) in symbols.iter().enumerate() {
-            let slot = block.slot(symbol);
-            block.symbols[slot] = symbol;
-            block.places[slot] |= 1 << place;
+            let slot = self.slot(symbol);
+            self.symbols[slot] = symbol;
+            self.places[slot] |= 1 << place;
         }
-        block
     }
 
     /// The slot that holds a symbol, or the empty one where it would go. The table is at most
@@ -58,7 +63,7 @@ impl Block {
 }
 
 /// One block's column: where it rises (`positive`) and falls (`negative`) from row to row.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Column {
     positive: u64,
     negative: u64,
@@ -67,24 +72,37 @@ struct Column {
 impl Pattern {
     /// Prepares a pattern. Time and space O(length).
     pub fn new(symbols: &[u32]) -> Self {
-        Self { length: symbols.len(), blocks: symbols.chunks(64).map(Block::new).collect() }
+        let mut pattern = Self::default();
+        pattern.set(symbols);
+        pattern
+    }
+
+    /// Prepares another pattern in the same space.
+    pub fn set(&mut self, symbols: &[u32]) {
+        self.length = symbols.len();
+        let blocks = symbols.len().div_ceil(64);
+        if self.blocks.len() < blocks {
+            self.blocks.resize_with(blocks, Block::empty);
+        }
+        self.blocks.iter_mut().zip(symbols.chunks(64)).for_each(|(block, part)| block.set(part));
     }
 
     /// The distance between the pattern and a text, `None` where it is more than `limit`.
-    pub fn distance(&self, text: &[u32], limit: usize) -> Option<usize> {
+    pub fn distance(&mut self, text: &[u32], limit: usize) -> Option<usize> {
         if self.length.abs_diff(text.len()) > limit {
             return None;
         }
         if self.length == 0 || text.is_empty() {
             return Some(self.length.max(text.len()));
         }
-        match self.blocks.as_slice() {
-            [block] => self.one_word(block, text, limit),
+        match self.length {
+            ..=64 => self.one_word(text, limit),
             _ => self.many_words(text, limit),
         }
     }
 
-    fn one_word(&self, block: &Block, text: &[u32], limit: usize) -> Option<usize> {
+    fn one_word(&self, text: &[u32], limit: usize) -> Option<usize> {
+        let block = &self.blocks[0];
         let last_row = 1 << (self.length - 1);
         let mut column = Column { positive: u64::MAX, negative: 0 };
         let mut distance = self.length;
@@ -99,15 +117,18 @@ impl Pattern {
         (distance <= limit).then_some(distance)
     }
 
-    fn many_words(&self, text: &[u32], limit: usize) -> Option<usize> {
+    fn many_words(&mut self, text: &[u32], limit: usize) -> Option<usize> {
         let last_row = 1 << ((self.length - 1) % 64);
-        let mut columns = vec![Column { positive: u64::MAX, negative: 0 }; self.blocks.len()];
+        let blocks = &self.blocks[..self.length.div_ceil(64)];
+        let columns = &mut self.columns;
+        columns.clear();
+        columns.resize(blocks.len(), Column { positive: u64::MAX, negative: 0 });
         let mut distance = self.length;
         for (i, &symbol) in text.iter().enumerate() {
             // The first row of the matrix rises by one from column to column.
             let (mut up, mut down) = (1, 0);
-            for (number, (block, column)) in self.blocks.iter().zip(&mut columns).enumerate() {
-                let row = if number + 1 == self.blocks.len() { last_row } else { 1 << 63 };
+            for (number, (block, column)) in blocks.iter().zip(columns.iter_mut()).enumerate() {
+                let row = if number + 1 == blocks.len() { last_row } else { 1 << 63 };
                 (up, down) = column.advance(block.places_of(symbol), up, down, row);
             }
             distance = distance + up as usize - down as usize;
@@ -141,7 +162,7 @@ impl Column {
 
 /// `strsim::normalized_levenshtein` of a prepared text and another: 1 for equal texts (two empty
 /// ones too), 0 for texts with nothing in common. The same number, bit for bit.
-pub fn normalized(pattern: &Pattern, text: &[u32]) -> f64 {
+pub fn normalized(pattern: &mut Pattern, text: &[u32]) -> f64 {
     let longer = pattern.length.max(text.len());
     if longer == 0 {
         return 1.0;
@@ -178,7 +199,7 @@ mod tests {
 
     #[test]
     fn a_limit_is_inclusive() {
-        let pattern = Pattern::new(&symbols("kitten"));
+        let mut pattern = Pattern::new(&symbols("kitten"));
         assert_eq!(pattern.distance(&symbols("sitting"), 3), Some(3));
         assert_eq!(pattern.distance(&symbols("sitting"), 2), None);
     }
@@ -191,7 +212,7 @@ mod tests {
             limit in 0usize..300,
         ) {
             let expected = strsim::generic_levenshtein(&a, &b);
-            let pattern = Pattern::new(&a);
+            let mut pattern = Pattern::new(&a);
             prop_assert_eq!(pattern.distance(&b, 1000), Some(expected));
             prop_assert_eq!(pattern.distance(&b, limit), (expected <= limit).then_some(expected));
         }
@@ -214,7 +235,7 @@ mod tests {
 
         #[test]
         fn the_normalised_number_is_the_one_of_strsim(a in ".{0,90}", b in ".{0,90}") {
-            let ours = normalized(&Pattern::new(&symbols(&a)), &symbols(&b));
+            let ours = normalized(&mut Pattern::new(&symbols(&a)), &symbols(&b));
             prop_assert_eq!(ours.to_bits(), strsim::normalized_levenshtein(&a, &b).to_bits());
         }
     }

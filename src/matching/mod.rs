@@ -1,22 +1,71 @@
 //! Matching: the units of a memory that are nearest to a text, all of them and in a total order.
 //!
-//! Every unit whose number of tokens can reach the threshold is looked at; a bit-parallel distance
-//! over keys discards what cannot reach it, and the exact distance decides. Nothing is lost: a
-//! key mismatch costs [`score::EDIT`] in any alignment, so the unit-cost distance over keys times
-//! that is never more than D. [`Search::exhaustive`] does without either filter, and gives the same.
+//! # Why nothing is lost
+//!
+//! A unit that is passed over cannot be among the answers. Let the query have *n* tokens and a unit *m*,
+//! let *L* be the larger, and let *d* be the largest distance in tenths that is still of interest: what
+//! the threshold allows for *L*, or, once as many matches were found as are wanted, what the last of
+//! them allows. Ties with it stay, since later steps of the order decide between them. As *d* only ever
+//! becomes smaller, what was passed over under a larger *d* is rightly passed over under the last.
+//!
+//! 1. *Keys.* A key mismatch, like a token inserted or deleted, costs [`score::EDIT`] in any alignment,
+//!    so ten times the unit-cost distance over keys is at most D. A unit is of interest only where that
+//!    distance is at most τ = ⌊d / 10⌋; all filters below are about it, and about keys.
+//! 2. *Length.* |n − m| ≤ τ, since each token more or less is an edit. Units are ordered by length, so
+//!    those are one stretch of the index and of each list of postings.
+//! 3. *Count.* An alignment with at most τ edits pairs at least o = L − τ tokens with equal ones: each
+//!    token of the longer text without such a partner is an edit (Sarawagi and Kirpal 2004).
+//! 4. *Prefix* (AllPairs: Bayardo, Ma and Srikant 2007; PPJoin: Xiao et al. 2008). Order the tokens of a
+//!    text by key, the rarest first, and equal keys by position. Among the paired tokens take the
+//!    smallest key *k*; in each text the first paired token with *k* stands at a rank of at most n − o
+//!    (m − o), because at least o paired tokens have no smaller rank. Those two are partners: pairs do
+//!    not cross, so the first paired *k* of one text belongs to the first of the other. So it is enough
+//!    to look up the n − o + 1 rarest tokens of the query, each occurrence by itself, and for the index
+//!    to hold the m − o + 1 rarest of each unit. It holds ⌊m / 2⌋ + 1, which is as many or more
+//!    whenever τ ≤ L / 2, that is from 50 percent up: for m = L, m − o = τ ≤ ⌊m / 2⌋, and for m < n,
+//!    m − o = m − n + τ ≤ m − ⌈n / 2⌉ ≤ ⌊m / 2⌋. For lengths where it is not enough, all units are
+//!    gone through, after the postings, when *d* may have become small enough.
+//! 5. *Rank* (PPJoin's positional filter). The pair of step 4 is at ranks i and j, and all o paired
+//!    tokens are at those or above: n − i ≥ o and m − j ≥ o. A rank above
+//!    31 is stored as 31, which only lets more pass.
+//! 6. *Position.* The tokens before the pair's and those after it must be aligned with one another,
+//!    which takes as many insertions or deletions as their numbers differ:
+//!    |x| + |(m − n) − x| ≤ τ for a token that moved by x places. Units of more than 127 tokens are not
+//!    asked, since a posting cannot tell their positions.
+//! 7. *Signature.* A bit for each key, several keys to a bit. A bit that only the query has stands for a
+//!    key that the unit lacks, so for a token without a partner, of which the query has at most n − o;
+//!    tokens that the index does not know count as well. The same the other way round, with m − o. A
+//!    posting holds a short signature, a row one of 128 bits.
+//! 8. *Distance over keys*, bit-parallel with a limit (Myers 1999, Hyyrö 2003; see [`levenshtein`]).
+//! 9. *D*, exactly. Where no token of the unit has the key of one of the query's and another surface,
+//!    D is ten times the distance over keys, since no pair can cost a tenth.
+//!
+//! Texts of which the index knows no token, texts of only common words or of one token, and units of any
+//! length take the same way. A text without tokens matches nothing, and is not in an index.
+//!
+//! [`Search::exhaustive`] computes D for every unit by the plain recurrence, with no filter and no index
+//! but the tokens, and gives the same.
 //!
 //! Order: context, exact, fuzzy; then the exact ratio D / max(n, m), not the floored percent; then
 //! the likeness of the raw source texts by character (`strsim::normalized_levenshtein`), higher
 //! first; then the newer change date; then memory order and unit order. The order is total, so
 //! the result does not depend on threads.
 
+mod best;
+mod candidates;
 pub mod levenshtein;
+mod query;
 pub mod score;
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
 
-use crate::memory::{Pair, Proposal, Token};
+use crate::memory::{Neighbours, Pair, Proposal, Token};
+use best::{Best, Ratio, Scored};
+pub use candidates::Funnel;
+use candidates::Scratch;
 use levenshtein::Pattern;
+use query::Query;
 pub use score::{Edit, EditKind, Score};
 
 /// The neighbours of a query in its document: the sources beside it, `None` at an edge.
@@ -84,80 +133,80 @@ pub fn find<'m>(
     context: Option<Context<'_>>,
     search: Search,
 ) -> Vec<Match<'m>> {
-    let query = pair.memory().vocabulary().look_up(text);
-    if query.is_empty() || search.limit == 0 {
+    find_counting(pair, text, context, search, &mut Funnel::default())
+}
+
+thread_local! {
+    /// What a search works with, once for each thread.
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+/// The same as [`find`]; adds to `funnel` how many candidates each filter let pass.
+pub fn find_counting<'m>(
+    pair: Pair<'m>,
+    text: &str,
+    context: Option<Context<'_>>,
+    search: Search,
+    funnel: &mut Funnel,
+) -> Vec<Match<'m>> {
+    let query = Query::new(text);
+    funnel.queries += 1;
+    if query.len() == 0 || search.limit == 0 {
         return Vec::new();
     }
+    let numbers: Vec<Vec<Token>> = pair
+        .memory()
+        .parts()
+        .iter()
+        .map(|part| {
+            let mut tokens = Vec::with_capacity(query.len());
+            query.numbers(part.index(), &mut tokens);
+            tokens
+        })
+        .collect();
     let found = if search.exhaustive {
-        score_all(pair, &query, search)
+        score_all(pair, &numbers, search)
     } else {
-        score_likely(pair, &query, search)
+        SCRATCH.with_borrow_mut(|scratch| score_likely(pair, &numbers, search, scratch, funnel))
     };
-    let mut ranked = Ranked::new(pair, found, context);
+    let mut ranked = Ranked::new(found, context);
     ranked.keep_best(text, search.limit);
-    ranked.into_matches(&query)
-}
-
-/// A unit that reached the threshold.
-#[derive(Clone, Copy, Debug)]
-struct Scored<'m> {
-    unit: Proposal<'m>,
-    /// D in tenths.
-    distance: u32,
-    /// max(n, m).
-    longer: u32,
-}
-
-impl Scored<'_> {
-    /// By the exact ratio D / max, the smaller first.
-    fn by_ratio(&self, other: &Self) -> Ordering {
-        let mine = u64::from(self.distance) * u64::from(other.longer);
-        let theirs = u64::from(other.distance) * u64::from(self.longer);
-        mine.cmp(&theirs)
-    }
-
-    /// The largest distance that is no worse than this one, for another longer length.
-    fn largest_equal(&self, longer: u32) -> u32 {
-        (u64::from(self.distance) * u64::from(longer) / u64::from(self.longer)) as u32
-    }
+    ranked.into_matches(&numbers)
 }
 
 /// Every unit, by the definition and nothing else: the oracle.
-fn score_all<'m>(pair: Pair<'m>, query: &[Token], search: Search) -> Vec<Scored<'m>> {
-    let scored = pair.of_length(1, u32::MAX).filter_map(|unit| {
-        let longer = query.len().max(unit.tokens().len()) as u32;
-        let distance = score::distance(query, unit.tokens(), u32::MAX)?;
-        Some(Scored { unit, distance, longer })
-    });
-    scored.filter(|s| Score::of(s.distance, s.longer) >= search.threshold).collect()
+fn score_all<'m>(pair: Pair<'m>, query: &[Vec<Token>], search: Search) -> Vec<Scored<'m>> {
+    let mut found = Vec::new();
+    for (part, query) in query.iter().enumerate() {
+        for unit in pair.units_of(part) {
+            let tokens = unit.tokens();
+            let longer = query.len().max(tokens.len()) as u32;
+            let Some(distance) = score::distance(query, &tokens, u32::MAX) else { continue };
+            if Score::of(distance, longer) >= search.threshold {
+                found.push(Scored { unit, part, ratio: Ratio { distance, longer } });
+            }
+        }
+    }
+    found
 }
 
 /// The units that can reach the threshold, and, once there are enough, those that can still come
 /// among the best.
-fn score_likely<'m>(pair: Pair<'m>, query: &[Token], search: Search) -> Vec<Scored<'m>> {
-    let length = query.len() as u32;
-    let (least, most) = lengths(length, search.threshold);
-    let mut pattern = None;
-    let mut text = Vec::new();
-    let mut best = Best::new(search.limit);
-    for unit in pair.of_length(least, most) {
-        let tokens = unit.tokens();
-        let longer = length.max(tokens.len() as u32);
-        let limit = best.limit_for(longer).min(search.threshold.largest_distance(longer));
-        // Made for the first candidate: a text that is longer than any of the memory needs none.
-        let pattern = pattern.get_or_insert_with(|| {
-            Pattern::new(&query.iter().map(|token| token.key).collect::<Vec<u32>>())
-        });
-        text.clear();
-        text.extend(tokens.iter().map(|token| token.key));
-        if pattern.distance(&text, (limit / score::EDIT) as usize).is_none() {
-            continue;
-        }
-        if let Some(distance) = score::distance(query, tokens, limit) {
-            best.push(Scored { unit, distance, longer });
-        }
+fn score_likely<'m>(
+    pair: Pair<'m>,
+    query: &[Vec<Token>],
+    search: Search,
+    scratch: &mut Scratch,
+    funnel: &mut Funnel,
+) -> Vec<Scored<'m>> {
+    scratch.funnel = Funnel::default();
+    let mut best = Best::new(search.threshold, search.limit);
+    for (part, query) in query.iter().enumerate() {
+        let lengths = lengths(query.len() as u32, search.threshold);
+        candidates::Search::new(pair, part, query, lengths, &mut best, scratch).run();
     }
-    best.found
+    *funnel += scratch.funnel;
+    best.into_found()
 }
 
 /// The fewest and the most tokens that a unit may have to reach a score against a query of
@@ -167,40 +216,6 @@ fn lengths(length: u32, threshold: Score) -> (u32, u32) {
     let least = (length * percent).div_ceil(100).max(1);
     let most = (length * 100).checked_div(percent).unwrap_or(u64::MAX);
     (least.min(u64::from(u32::MAX)) as u32, most.min(u64::from(u32::MAX)) as u32)
-}
-
-/// The best found so far, and all that tie with the last of them.
-struct Best<'m> {
-    found: Vec<Scored<'m>>,
-    limit: usize,
-    /// How many to gather before the worse are sorted out again.
-    full: usize,
-    /// The worst ratio that can still come among the best, once as many as are wanted were found.
-    bound: Option<Scored<'m>>,
-}
-
-impl<'m> Best<'m> {
-    fn new(limit: usize) -> Self {
-        Self { found: Vec::new(), limit, full: limit.saturating_mul(2), bound: None }
-    }
-
-    fn limit_for(&self, longer: u32) -> u32 {
-        self.bound.map_or(u32::MAX, |bound| bound.largest_equal(longer))
-    }
-
-    fn push(&mut self, scored: Scored<'m>) {
-        self.found.push(scored);
-        if self.found.len() < self.full {
-            return;
-        }
-        self.found.sort_by(Scored::by_ratio);
-        let bound = self.found[self.limit - 1];
-        self.bound = Some(bound);
-        let end = self.found.partition_point(|s| s.by_ratio(&bound) != Ordering::Greater);
-        self.found.truncate(end);
-        // Ties stay, however many; doubling keeps the cost of sorting out constant a unit.
-        self.full = (self.found.len() * 2).max(self.limit.saturating_mul(2));
-    }
 }
 
 /// A scored unit with what the order asks for, the likeness of characters only where it decides.
@@ -216,7 +231,7 @@ struct Rank<'m> {
 
 impl Rank<'_> {
     fn by_score(&self, other: &Self) -> Ordering {
-        self.kind.cmp(&other.kind).then_with(|| self.scored.by_ratio(&other.scored))
+        self.kind.cmp(&other.kind).then_with(|| self.scored.ratio.cmp(&other.scored.ratio))
     }
 
     fn by_everything(&self, other: &Self) -> Ordering {
@@ -229,24 +244,16 @@ impl Rank<'_> {
 }
 
 impl<'m> Ranked<'m> {
-    fn new(pair: Pair<'m>, found: Vec<Scored<'m>>, context: Option<Context<'_>>) -> Self {
+    fn new(found: Vec<Scored<'m>>, context: Option<Context<'_>>) -> Self {
         let mut neighbours = None;
         let list = found.into_iter().map(|scored| {
             let kind = match context {
-                _ if scored.distance > 0 => Kind::Fuzzy,
+                _ if scored.ratio.distance > 0 => Kind::Fuzzy,
                 None => Kind::Exact,
-                Some(context) => {
-                    let neighbours = neighbours.get_or_insert_with(|| {
-                        let vocabulary = pair.memory().vocabulary();
-                        let tokens = |text: Option<&str>| text.map(|text| vocabulary.look_up(text));
-                        (tokens(context.before), tokens(context.after))
-                    });
-                    let (before, after) = (neighbours.0.as_deref(), neighbours.1.as_deref());
-                    if scored.unit.stood_between(before, after) {
-                        Kind::Context
-                    } else {
-                        Kind::Exact
-                    }
+                Some(Context { before, after }) => {
+                    let neighbours =
+                        *neighbours.get_or_insert_with(|| Neighbours::new(before, after));
+                    if scored.unit.stood_between(neighbours) { Kind::Context } else { Kind::Exact }
                 }
             };
             Rank { scored, kind, likeness: 0.0 }
@@ -281,17 +288,20 @@ impl<'m> Ranked<'m> {
         self.list.truncate(limit);
     }
 
-    fn into_matches(self, query: &[Token]) -> Vec<Match<'m>> {
-        self.list
-            .into_iter()
-            .map(|Rank { scored: Scored { unit, distance, longer }, kind, .. }| {
-                let score = match kind {
-                    Kind::Context => Score::CONTEXT,
-                    _ => Score::of(distance, longer),
-                };
-                Match { unit, kind, score, edits: score::edits(query, unit.tokens()) }
-            })
-            .collect()
+    fn into_matches(self, query: &[Vec<Token>]) -> Vec<Match<'m>> {
+        let matches = self.list.into_iter().map(|Rank { scored, kind, .. }| {
+            let Scored { unit, part, ratio } = scored;
+            let score = match kind {
+                Kind::Context => Score::CONTEXT,
+                _ => Score::of(ratio.distance, ratio.longer),
+            };
+            let edits = match ratio.distance {
+                0 => Vec::new(),
+                _ => score::edits(&query[part], &unit.tokens()),
+            };
+            Match { unit, kind, score, edits }
+        });
+        matches.collect()
     }
 }
 
@@ -300,7 +310,7 @@ fn characters(text: &str) -> Vec<u32> {
 }
 
 /// Works out how like the query each source is, once for equal sources that follow one another.
-fn set_likeness(query: &Pattern, group: &mut [Rank<'_>]) {
+fn set_likeness(query: &mut Pattern, group: &mut [Rank<'_>]) {
     let mut before: Option<(&str, f64)> = None;
     for rank in group {
         let source = rank.scored.unit.source();

@@ -74,6 +74,11 @@ fn cost(left: Token, right: Token) -> u32 {
 /// tokens at the ends. Nor does the band (Ukkonen, *Algorithms for approximate string matching*,
 /// 1985): a cell that is off the diagonal by more than w took more than w insertions or deletions.
 pub fn distance(a: &[Token], b: &[Token], limit: u32) -> Option<u32> {
+    distance_in(&mut Vec::new(), a, b, limit)
+}
+
+/// The same, in space that is given.
+pub(super) fn distance_in(row: &mut Vec<u32>, a: &[Token], b: &[Token], limit: u32) -> Option<u32> {
     let start = common_start(a, b);
     let (a, b) = (&a[start..], &b[start..]);
     let end = common_end(a, b);
@@ -83,8 +88,8 @@ pub fn distance(a: &[Token], b: &[Token], limit: u32) -> Option<u32> {
         return None;
     }
     let outside = u32::MAX - EDIT;
-    let mut row: Vec<u32> =
-        (0..=b.len()).map(|j| if j <= width { j as u32 * EDIT } else { outside }).collect();
+    row.clear();
+    row.extend((0..=b.len()).map(|j| if j <= width { j as u32 * EDIT } else { outside }));
     for (i, &left) in a.iter().enumerate() {
         // Columns of this row within the band, counted from 1 as in `row`.
         let first = (i + 1).saturating_sub(width).max(1);

@@ -1,12 +1,20 @@
 //! Units taken in, one by one, and kept in the form that matching wants.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::io::{self, Cursor, Seek, Write};
 
+use super::hash::hash;
+use super::index::build::{Added, Assembly, Neighbour};
+use super::index::layout::EDGE;
+use super::index::meta::FileMeta;
+use super::index::record::{TargetFields, UnitFields};
+use super::index::{Bytes, Index};
 use super::neighbours::FileOrder;
-use super::unit::{Unit, Variant};
-use super::{Candidate, Direction, File, Memory, Neighbour, Stored, Target, UnitIndex, Vocabulary};
+use super::unit::{Content, Unit, Variant};
+use super::vocabulary::surface_hash;
+use super::{Memory, Part};
 use crate::language::Language;
-use crate::text::Span;
 
 /// Properties that name the document a unit came from: ours and memoQ's, OmegaT's, others'.
 const DOCUMENT: &[&str] = &["x-document", "file", "document"];
@@ -14,187 +22,218 @@ const DOCUMENT: &[&str] = &["x-document", "file", "document"];
 const BEFORE: &[&str] = &["x-context-pre", "prev"];
 /// Properties that hold the source sentence after the unit.
 const AFTER: &[&str] = &["x-context-post", "next"];
+/// The property of units that finished drafts wrote: of those with the same value and target
+/// language, only the one that was changed last is proposed.
+pub const SLOT: &str = "x-karakoram-slot";
 
 /// Builds a [`Memory`] from units: for each file [`begin_file`](Self::begin_file), then
 /// [`add`](Self::add) for each unit in file order, then [`end_file`](Self::end_file).
+///
+/// The memory is an index that is held in memory; a store builds the same index in a file, with an
+/// [`IndexBuilder`].
 #[derive(Debug)]
 pub struct Builder {
-    memory: Memory,
-    others: HashMap<Language, u64>,
-    /// Tags as written to what they mean: a file repeats a handful of them on every variant.
-    tags: HashMap<String, Option<Language>>,
-    /// The units of the file that is being read.
-    order: FileOrder,
+    index: io::Result<IndexBuilder<Cursor<Vec<u8>>>>,
+    source: Language,
+    targets: Vec<Language>,
 }
 
 impl Builder {
     /// A builder for a source and some target languages.
     pub fn new(source: Language, targets: impl IntoIterator<Item = Language>) -> Self {
-        let directions = targets
-            .into_iter()
-            .map(|target| Direction { target, candidates: Vec::new(), targets: Vec::new() })
-            .collect();
-        let memory = Memory {
-            source,
-            directions,
-            files: Vec::new(),
-            vocabulary: Vocabulary::default(),
-            text: String::new(),
-            units: Vec::new(),
-            tokens: Vec::new(),
-            others: Vec::new(),
-        };
-        Self { memory, others: HashMap::new(), tags: HashMap::new(), order: FileOrder::default() }
+        let index = IndexBuilder::new(Cursor::new(Vec::new()), source.clone());
+        Self { index, source, targets: targets.into_iter().collect() }
     }
 
     /// Begins a file; `name` is its path relative to the memory folder, with `/`.
     pub fn begin_file(&mut self, name: impl Into<String>) {
-        self.memory.files.push(File { name: name.into() });
+        if let Ok(index) = &mut self.index {
+            index.begin_file(name);
+        }
+    }
+
+    /// Takes a unit in. One without a source text is passed over.
+    pub fn add(&mut self, unit: &Unit) {
+        if let Ok(index) = &mut self.index {
+            index.add(unit);
+        }
+    }
+
+    /// Ends a file; `complete` says whether it was read to its end.
+    pub fn end_file(&mut self, complete: bool) {
+        if let Ok(index) = &mut self.index {
+            index.end_file(complete);
+        }
+    }
+
+    /// The memory of all units that were added.
+    ///
+    /// # Panics
+    /// Where the index cannot be opened that was just built, which would be a fault of this crate.
+    pub fn build(self) -> Memory {
+        let bytes = self.index.and_then(IndexBuilder::finish).map(Cursor::into_inner);
+        let bytes = bytes.expect("writing into memory does not fail");
+        let index = Index::open(Bytes::Owned(bytes)).expect("an index that was just built opens");
+        let ranks = (0..index.files().len() as u32).collect();
+        Memory::open(self.source, self.targets, vec![Part::new(index, ranks)])
+    }
+}
+
+/// Builds an index from the units of files and from other indexes, into a file or into memory. What
+/// goes wrong in writing is told at the end.
+#[derive(Debug)]
+pub struct IndexBuilder<W> {
+    assembly: Assembly<W>,
+    source: Language,
+    /// Tags as written to what they mean: a file repeats a handful of them on every variant.
+    tags: HashMap<String, Option<Tag>>,
+    /// The units of the file that is being read.
+    order: FileOrder,
+}
+
+/// A language of variants.
+#[derive(Clone, Copy, Debug)]
+struct Tag {
+    /// Its number in the index.
+    number: u32,
+    /// How well it serves as the source.
+    fit: Option<u8>,
+}
+
+impl<W: Write + Seek> IndexBuilder<W> {
+    /// Begins an index of units with a source in a language.
+    ///
+    /// # Errors
+    /// What writing gives.
+    pub fn new(out: W, source: Language) -> io::Result<Self> {
+        let assembly = Assembly::new(out, source.as_str())?;
+        Ok(Self { assembly, source, tags: HashMap::new(), order: FileOrder::default() })
+    }
+
+    /// Begins a file; `name` is its path relative to the memory folder, with `/`.
+    pub fn begin_file(&mut self, name: impl Into<String>) {
+        self.assembly.begin_file(name.into());
         self.order = FileOrder::default();
+    }
+
+    /// The file that was begun last, for what its reader has to say of it.
+    pub fn file(&mut self) -> Option<&mut FileMeta> {
+        self.assembly.file()
     }
 
     /// Ends a file; `complete` says whether it was read to its end.
     pub fn end_file(&mut self, complete: bool) {
         for (unit, before, after) in std::mem::take(&mut self.order).neighbours(complete) {
-            let stored = &mut self.memory.units[unit as usize];
             // What a unit says of itself outranks its place in the file.
-            if (stored.before, stored.after) == (Neighbour::Unknown, Neighbour::Unknown) {
-                (stored.before, stored.after) = (before, after);
-            }
+            self.assembly.set_unknown_neighbours(unit, before, after);
         }
     }
 
-    /// Takes a unit in. One without a source text is passed over, like the variants of languages
-    /// that were not asked for.
+    /// Takes a unit in. One without a source text is passed over.
     pub fn add(&mut self, unit: &Unit) {
-        let languages: Vec<Option<Language>> =
-            unit.variants.iter().map(|variant| self.language(&variant.language)).collect();
-        let source = fitting(&self.memory.source, unit, &languages)
-            .map(|variant| (variant, variant.text()))
-            .find(|(_, text)| !text.trim().is_empty());
-        self.count_others(&languages);
-        let of_source = |kind: &str| source.as_ref().and_then(|(source, _)| source.prop(kind));
+        let tags: Vec<Option<Tag>> =
+            unit.variants.iter().map(|variant| self.tag(&variant.language)).collect();
+        tags.iter().flatten().for_each(|tag| self.assembly.count_variants(tag.number, 1));
+        let texts: Vec<Cow<'_, str>> = unit.variants.iter().map(text_of).collect();
+        let source = (0..texts.len())
+            .filter(|&i| !texts[i].trim().is_empty())
+            .filter_map(|i| Some((tags[i]?.fit?, i)))
+            .min();
+        let of_source = |kind: &str| source.and_then(|(_, i)| unit.variants[i].prop(kind));
         let document = find(DOCUMENT, |kind| unit.prop(kind).or_else(|| of_source(kind)));
-        let stored = source.as_ref().map(|(_, text)| self.store(unit, text, document));
-        self.order.push(unit.number, document, stored);
-        if let (Some(stored), Some((source, _))) = (stored, source) {
-            if let Some((before, after)) = self.given_context(unit, source) {
-                let unit = &mut self.memory.units[stored as usize];
-                (unit.before, unit.after) = (before, after);
-            }
-            self.store_targets(stored, unit, source, &languages);
-        }
-    }
-
-    /// The memory of all units that were added.
-    pub fn build(mut self) -> Memory {
-        let units = &self.memory.units;
-        for direction in &mut self.memory.directions {
-            direction.candidates.sort_by_key(|c| (units[c.unit as usize].tokens.len(), c.unit));
-        }
-        let mut others: Vec<_> = self.others.into_iter().collect();
-        others.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        self.memory.others = others;
-        self.memory
-    }
-
-    fn language(&mut self, tag: &str) -> Option<Language> {
-        if let Some(known) = self.tags.get(tag) {
-            return known.clone();
-        }
-        let language = Language::from_tag(tag);
-        self.tags.insert(tag.to_owned(), language.clone());
-        language
-    }
-
-    fn count_others(&mut self, languages: &[Option<Language>]) {
-        for language in languages.iter().flatten() {
-            let asked = self.memory.source.fit(language).is_some()
-                || self.memory.directions.iter().any(|d| d.target.fit(language).is_some());
-            if !asked {
-                *self.others.entry(language.clone()).or_default() += 1;
-            }
-        }
-    }
-
-    fn keep(&mut self, text: &str) -> Span {
-        let start = self.memory.text.len();
-        self.memory.text.push_str(text);
-        Span::new(start, self.memory.text.len())
-    }
-
-    fn keep_tokens(&mut self, text: &str) -> Span {
-        let start = self.memory.tokens.len();
-        self.memory.tokens.extend(self.memory.vocabulary.add(text));
-        Span::new(start, self.memory.tokens.len())
-    }
-
-    fn store(&mut self, unit: &Unit, text: &str, document: Option<&str>) -> UnitIndex {
-        let notes = unit.notes.iter().map(|note| self.keep(&note.text)).collect();
-        let stored = Stored {
-            file: self.memory.files.len().saturating_sub(1) as u32,
+        let Some((_, source)) = source else {
+            return self.order.push(unit.number, document, None, None);
+        };
+        let hash = self.assembly.add_source(&texts[source]);
+        let targets: Vec<usize> = (0..texts.len())
+            .filter(|&i| i != source && tags[i].is_some() && !texts[i].trim().is_empty())
+            .collect();
+        let languages = targets.iter().filter_map(|&i| Some(tags[i]?.number)).collect();
+        let fields = UnitFields {
+            shape: 0,
             number: unit.number,
-            source: self.keep(text),
-            tokens: self.keep_tokens(text),
-            before: Neighbour::Unknown,
-            after: Neighbour::Unknown,
-            document: document.map(|document| self.keep(document)),
-            notes,
+            source: &texts[source],
+            document,
+            notes: unit.notes.iter().map(|note| note.text.as_str()).collect(),
+            targets: targets.iter().map(|&i| target(unit, &unit.variants[i], &texts[i])).collect(),
         };
-        self.memory.units.push(stored);
-        self.memory.units.len() as UnitIndex - 1
+        let slot = unit.prop(SLOT).map(|slot| slot_hash(slot.trim())).filter(|slot| *slot != 0);
+        let stored = self.assembly.add_unit(Added { fields, languages, slot });
+        self.order.push(unit.number, document, Some(hash), stored);
+        if let (Some(stored), Some((before, after))) =
+            (stored, given_context(unit, &unit.variants[source]))
+        {
+            self.assembly.set_neighbours(stored, before, after);
+        }
     }
 
-    /// The neighbours that the unit's own properties give. Where one of them is given, the other
-    /// is an edge unless it is given too: the tools that write them leave out what is not there.
-    fn given_context(&mut self, unit: &Unit, source: &Variant) -> Option<(Neighbour, Neighbour)> {
-        let given = |kinds| find(kinds, |kind| unit.prop(kind).or_else(|| source.prop(kind)));
-        let (before, after) = (given(BEFORE), given(AFTER));
-        if before.is_none() && after.is_none() {
-            return None;
-        }
-        let mut neighbour = |text: Option<&str>| match text.map(inside_seg).map(str::trim) {
-            None | Some("") => Neighbour::Edge,
-            Some(text) => Neighbour::Text(self.keep_tokens(text)),
-        };
-        Some((neighbour(before), neighbour(after)))
+    /// Takes in all files and units of another index of the same source language. `false` where that
+    /// one is damaged, and what was built so far is of no use.
+    pub fn add_index(&mut self, index: &Index) -> bool {
+        index.source() == self.source.as_str() && self.assembly.add_index(index)
     }
 
-    fn store_targets(
-        &mut self,
-        index: UnitIndex,
-        unit: &Unit,
-        source: &Variant,
-        languages: &[Option<Language>],
-    ) {
-        if self.memory.units[index as usize].tokens.is_empty() {
-            return; // A text without tokens matches nothing.
-        }
-        for d in 0..self.memory.directions.len() {
-            let fitting = fitting(&self.memory.directions[d].target, unit, languages)
-                .filter(|&variant| !std::ptr::eq(source, variant));
-            let mut texts =
-                fitting.map(|v| (v, v.text())).filter(|(_, text)| !text.trim().is_empty());
-            let Some((variant, text)) = texts.next() else { continue };
-            let alternatives: Vec<String> =
-                texts.map(|(_, other)| other).filter(|other| *other != text).collect();
-            let origin = Origin::of(unit, variant);
-            let target = Target {
-                author: origin.author.map(|author| self.keep(author)),
-                date: origin.date.map(|date| self.keep(date)),
-                changed: origin.changed,
-                content: variant.has_codes().then(|| variant.content.clone().into()),
-                notes: variant.notes.iter().map(|note| self.keep(&note.text)).collect(),
-                alternatives: alternatives.iter().map(|other| self.keep(other)).collect(),
-                text: self.keep(&text),
-            };
-            let direction = &mut self.memory.directions[d];
-            direction
-                .candidates
-                .push(Candidate { unit: index, target: direction.targets.len() as u32 });
-            direction.targets.push(target);
-        }
+    /// Writes the rest, and gives back what was written to.
+    ///
+    /// # Errors
+    /// What writing gave, now or before.
+    pub fn finish(self) -> io::Result<W> {
+        self.assembly.finish()
     }
+
+    fn tag(&mut self, tag: &str) -> Option<Tag> {
+        if let Some(known) = self.tags.get(tag) {
+            return *known;
+        }
+        let known = Language::from_tag(tag).map(|language| Tag {
+            number: self.assembly.language(language.as_str()),
+            fit: self.source.fit(&language),
+        });
+        self.tags.insert(tag.to_owned(), known);
+        known
+    }
+}
+
+/// The text without inline codes.
+fn text_of(variant: &Variant) -> Cow<'_, str> {
+    match variant.content.as_slice() {
+        [Content::Text(text)] => Cow::Borrowed(text),
+        _ => Cow::Owned(variant.text()),
+    }
+}
+
+fn target<'u>(unit: &'u Unit, variant: &'u Variant, text: &'u str) -> TargetFields<'u> {
+    let origin = Origin::of(unit, variant);
+    TargetFields {
+        text,
+        author: origin.author,
+        date: origin.date,
+        changed: origin.changed,
+        notes: variant.notes.iter().map(|note| note.text.as_str()).collect(),
+        content: variant.has_codes().then_some(&variant.content),
+    }
+}
+
+/// The neighbours that the unit's own properties give. Where one of them is given, the other is an
+/// edge unless it is given too: the tools that write them leave out what is not there.
+fn given_context(unit: &Unit, source: &Variant) -> Option<(Neighbour, Neighbour)> {
+    let given = |kinds| find(kinds, |kind| unit.prop(kind).or_else(|| source.prop(kind)));
+    let (before, after) = (given(BEFORE), given(AFTER));
+    if before.is_none() && after.is_none() {
+        return None;
+    }
+    let neighbour = |text: Option<&str>| match text.map(inside_seg).map(str::trim) {
+        None | Some("") => EDGE,
+        Some(text) => surface_hash(text),
+    };
+    Some((neighbour(before), neighbour(after)))
+}
+
+/// A slot as a number. Slots are hashes themselves.
+fn slot_hash(slot: &str) -> u128 {
+    let high = u128::from(hash(slot.as_bytes())) << 64;
+    let reversed: Vec<u8> = slot.bytes().rev().collect();
+    high | u128::from(hash(&reversed))
 }
 
 /// Who made a target, and when.
@@ -222,21 +261,6 @@ impl<'u> Origin<'u> {
             changed: unit_changed.max(target_changed),
         }
     }
-}
-
-/// The variants that serve a language, the best fit first, of equals the first in the file.
-fn fitting<'u>(
-    language: &Language,
-    unit: &'u Unit,
-    languages: &[Option<Language>],
-) -> impl Iterator<Item = &'u Variant> + use<'u> {
-    let mut fits: Vec<(u8, &Variant)> = languages
-        .iter()
-        .zip(&unit.variants)
-        .filter_map(|(offered, variant)| Some((language.fit(offered.as_ref()?)?, variant)))
-        .collect();
-    fits.sort_by_key(|(fit, _)| *fit);
-    fits.into_iter().map(|(_, variant)| variant)
 }
 
 fn find<'a>(kinds: &[&str], value: impl Fn(&str) -> Option<&'a str>) -> Option<&'a str> {

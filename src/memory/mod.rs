@@ -1,106 +1,125 @@
 //! The memory: the units of some TMX files, ready to be matched against.
 //!
-//! A [`Memory`] holds one source language and the target languages that were asked for; the
-//! other variants of a unit are not kept. It is built from an iterator of units and knows no
-//! format and no file system. Units stand in memory order, then in unit order, and a
-//! [`UnitIndex`] is the place in that order.
+//! A [`Memory`] is opened for one source language and the target languages that were asked for. It is
+//! made of parts, each an [`Index`] of one or more files: mapped from disk by a store, or held in
+//! memory by a [`Builder`]. It knows no format. Units stand in memory order (the order of the files),
+//! then in unit order, and a [`UnitIndex`] is the place in that order.
+//!
+//! This is the reading interface: a [`Pair`] is one direction of a memory, a [`Proposal`] a unit in
+//! it. Whatever is read comes straight from the indexes, so a unit costs nothing until it is asked for
+//! something. An index that turns out to be damaged gives empty answers, and [`Memory::damaged`] says
+//! so: whoever is about to show a result asks that first.
 
 mod builder;
+mod direction;
+mod hash;
+pub mod index;
 mod neighbours;
+mod proposal;
 pub mod unit;
 mod vocabulary;
 
-use crate::language::Language;
-use crate::text::Span;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
-pub use builder::Builder;
+use crate::language::Language;
+
+pub use builder::{Builder, IndexBuilder, SLOT};
+use direction::Direction;
+pub use direction::Pair;
+pub use hash::Hasher;
+pub(crate) use hash::hash;
+use index::FileMeta;
+pub use index::Index;
+pub use proposal::{Details, Neighbours, Proposal};
 pub use unit::{Code, CodeKind, Content, Note, Prop, Unit, Variant};
 pub use vocabulary::{Token, Vocabulary};
 
-/// A unit's place in memory order, then unit order, from 0.
-pub type UnitIndex = u32;
+/// A unit's place in memory order, then unit order: the file's number in the upper 32 bits, the unit's
+/// number in the file in the lower.
+pub type UnitIndex = u64;
 
 /// The units of some files, in one source language and any number of target languages.
 #[derive(Debug)]
 pub struct Memory {
     source: Language,
+    parts: Vec<Part>,
     directions: Vec<Direction>,
-    files: Vec<File>,
-    vocabulary: Vocabulary,
-    /// All text, end to end; the spans below point into it.
-    text: String,
-    units: Vec<Stored>,
-    /// The tokens of all sources, end to end.
-    tokens: Vec<Token>,
     /// Languages other than the ones asked for, with the number of variants, most first.
     others: Vec<(Language, u64)>,
 }
 
-/// A file that units came from.
+/// An index as a part of a memory.
 #[derive(Debug)]
-struct File {
-    name: String,
+pub struct Part {
+    index: Index,
+    /// For each file of the index, its place in memory order.
+    ranks: Vec<u32>,
+    /// Where the index is stored, if it is.
+    path: Option<PathBuf>,
 }
 
-/// What is kept of a unit.
-#[derive(Debug)]
-struct Stored {
-    file: u32,
-    number: u32,
-    source: Span,
-    /// Into `Memory::tokens`.
-    tokens: Span,
-    before: Neighbour,
-    after: Neighbour,
-    document: Option<Span>,
-    notes: Box<[Span]>,
-}
+impl Part {
+    /// An index, and for each of its files the place in memory order.
+    pub fn new(index: Index, ranks: Vec<u32>) -> Self {
+        Self { index, ranks, path: None }
+    }
 
-/// What a unit's file says of the sentence before or after it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Neighbour {
-    /// Nothing.
-    Unknown,
-    /// The document begins or ends here.
-    Edge,
-    /// The source of another unit.
-    Unit(UnitIndex),
-    /// A text given with the unit, as a span of `Memory::tokens`.
-    Text(Span),
-}
+    /// The same part, with where its index is stored.
+    #[must_use]
+    pub fn stored_at(self, path: Option<PathBuf>) -> Self {
+        Self { path, ..self }
+    }
 
-/// The units that have a text in one target language.
-#[derive(Debug)]
-struct Direction {
-    target: Language,
-    /// In order of the number of source tokens, then of units.
-    candidates: Vec<Candidate>,
-    targets: Vec<Target>,
-}
+    /// Where the index is stored, if it is.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
 
-/// A unit as a candidate for matching.
-#[derive(Clone, Copy, Debug)]
-struct Candidate {
-    unit: UnitIndex,
-    target: u32,
-}
+    /// The files of the index, with their places in memory order.
+    pub fn files(&self) -> impl Iterator<Item = (u32, &FileMeta)> {
+        self.ranks.iter().copied().zip(self.index.files())
+    }
 
-/// A unit's text in one target language.
-#[derive(Debug)]
-struct Target {
-    text: Span,
-    /// Text and codes, where there are codes.
-    content: Option<Box<[Content]>>,
-    author: Option<Span>,
-    date: Option<Span>,
-    /// `YYYYMMDDhhmmss` as a number, 0 where the unit has no change date.
-    changed: u64,
-    /// Further texts in the same language that the unit holds.
-    alternatives: Box<[Span]>,
-    notes: Box<[Span]>,
+    /// The index.
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// The place in memory order of the file with that number in the index.
+    fn rank(&self, file: usize) -> u32 {
+        self.ranks.get(file).copied().unwrap_or(u32::MAX)
+    }
 }
 
 impl Memory {
+    /// Puts indexes of the same source language together.
+    pub fn open(
+        source: Language,
+        targets: impl IntoIterator<Item = Language>,
+        parts: Vec<Part>,
+    ) -> Self {
+        let directions = targets.into_iter().map(|target| Direction::new(target, &parts)).collect();
+        let mut memory = Self { source, parts, directions, others: Vec::new() };
+        memory.others = memory.count_others();
+        memory
+    }
+
+    fn count_others(&self) -> Vec<(Language, u64)> {
+        let mut others: BTreeMap<Language, u64> = BTreeMap::new();
+        for (tag, variants) in self.parts.iter().flat_map(|part| part.index.languages()) {
+            let Some(language) = Language::from_tag(tag) else { continue };
+            let asked = self.source.fit(&language).is_some()
+                || self.target_languages().any(|target| target.fit(&language).is_some());
+            if !asked {
+                *others.entry(language).or_default() += variants;
+            }
+        }
+        let mut others: Vec<_> = others.into_iter().collect();
+        others.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        others
+    }
+
     /// The source language.
     pub fn source_language(&self) -> &Language {
         &self.source
@@ -113,12 +132,12 @@ impl Memory {
 
     /// The number of units that have a text in the source language.
     pub fn len(&self) -> usize {
-        self.units.len()
+        self.parts.iter().map(|part| part.index.sources()).sum()
     }
 
     /// Whether no unit has a text in the source language.
     pub fn is_empty(&self) -> bool {
-        self.units.is_empty()
+        self.len() == 0
     }
 
     /// Languages that the files hold beside the ones asked for, with the number of variants.
@@ -126,9 +145,15 @@ impl Memory {
         &self.others
     }
 
-    /// The numbers that stand for tokens here.
-    pub fn vocabulary(&self) -> &Vocabulary {
-        &self.vocabulary
+    /// The indexes that it is made of.
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// Whether an index turned out to be damaged since the memory was opened. What was read of it is
+    /// not to be used.
+    pub fn damaged(&self) -> bool {
+        self.parts.iter().any(|part| part.index.is_damaged())
     }
 
     /// One direction: from the source language to the target language of that index.
@@ -136,148 +161,7 @@ impl Memory {
     /// # Panics
     /// Where there is no such target language.
     pub fn pair(&self, target: usize) -> Pair<'_> {
-        Pair { memory: self, direction: &self.directions[target] }
-    }
-
-    fn slice(&self, span: Span) -> &str {
-        &self.text[span.range()]
-    }
-}
-
-/// The units of a memory in one direction.
-#[derive(Clone, Copy, Debug)]
-pub struct Pair<'m> {
-    memory: &'m Memory,
-    direction: &'m Direction,
-}
-
-impl<'m> Pair<'m> {
-    /// The memory that it belongs to.
-    pub fn memory(&self) -> &'m Memory {
-        self.memory
-    }
-
-    /// The number of units.
-    pub fn len(&self) -> usize {
-        self.direction.candidates.len()
-    }
-
-    /// Whether there is no unit.
-    pub fn is_empty(&self) -> bool {
-        self.direction.candidates.is_empty()
-    }
-
-    /// The units whose source has at least `least` and at most `most` tokens, in order of that
-    /// number, then of units.
-    pub fn of_length(&self, least: u32, most: u32) -> impl Iterator<Item = Proposal<'m>> + use<'m> {
-        let all: &'m [Candidate] = &self.direction.candidates;
-        let length = |c: &Candidate| self.memory.units[c.unit as usize].tokens.len() as u64;
-        let start = all.partition_point(|c| length(c) < u64::from(least));
-        let end = start + all[start..].partition_point(|c| length(c) <= u64::from(most));
-        let pair = *self;
-        all[start..end].iter().map(move |&candidate| Proposal { pair, candidate })
-    }
-}
-
-/// A unit in one direction: what a match is made from.
-#[derive(Clone, Copy, Debug)]
-pub struct Proposal<'m> {
-    pair: Pair<'m>,
-    candidate: Candidate,
-}
-
-impl<'m> Proposal<'m> {
-    fn stored(&self) -> &'m Stored {
-        &self.pair.memory.units[self.candidate.unit as usize]
-    }
-
-    fn stored_target(&self) -> &'m Target {
-        &self.pair.direction.targets[self.candidate.target as usize]
-    }
-
-    /// The unit's place in memory order, then unit order.
-    pub fn index(&self) -> UnitIndex {
-        self.candidate.unit
-    }
-
-    /// The tokens of the source.
-    pub fn tokens(&self) -> &'m [Token] {
-        &self.pair.memory.tokens[self.stored().tokens.range()]
-    }
-
-    /// The source text, without inline codes.
-    pub fn source(&self) -> &'m str {
-        self.pair.memory.slice(self.stored().source)
-    }
-
-    /// The target text, without inline codes.
-    pub fn target(&self) -> &'m str {
-        self.pair.memory.slice(self.stored_target().text)
-    }
-
-    /// The target's text and inline codes, where it has codes.
-    pub fn target_content(&self) -> Option<&'m [Content]> {
-        self.stored_target().content.as_deref()
-    }
-
-    /// Further target texts of the same language in the same unit.
-    pub fn alternatives(&self) -> impl Iterator<Item = &'m str> + use<'m> {
-        let memory = self.pair.memory;
-        self.stored_target().alternatives.iter().map(|&span| memory.slice(span))
-    }
-
-    /// The TMX file's path, relative to the memory folder, with `/`.
-    pub fn file(&self) -> &'m str {
-        &self.pair.memory.files[self.stored().file as usize].name
-    }
-
-    /// The unit's number among all units of the file, from 1.
-    pub fn number(&self) -> u32 {
-        self.stored().number
-    }
-
-    /// Who changed, else who made the target.
-    pub fn author(&self) -> Option<&'m str> {
-        self.stored_target().author.map(|span| self.pair.memory.slice(span))
-    }
-
-    /// When the target was changed, else when it was made, as the file writes it.
-    pub fn date(&self) -> Option<&'m str> {
-        self.stored_target().date.map(|span| self.pair.memory.slice(span))
-    }
-
-    /// The change date as a number that orders like it, `YYYYMMDDhhmmss`; 0 where there is none.
-    pub fn changed(&self) -> u64 {
-        self.stored_target().changed
-    }
-
-    /// The document that the unit came from.
-    pub fn document(&self) -> Option<&'m str> {
-        self.stored().document.map(|span| self.pair.memory.slice(span))
-    }
-
-    /// The notes on the unit and on its target.
-    pub fn notes(&self) -> impl Iterator<Item = &'m str> + use<'m> {
-        let memory = self.pair.memory;
-        let notes = self.stored().notes.iter().chain(&self.stored_target().notes);
-        notes.map(|&span| memory.slice(span))
-    }
-
-    /// Whether the unit stood between the same neighbours: `before` and `after` are the tokens of
-    /// the sources beside the query, by this memory's vocabulary, `None` at an edge of its document.
-    pub fn stood_between(&self, before: Option<&[Token]>, after: Option<&[Token]>) -> bool {
-        let memory = self.pair.memory;
-        let same = |neighbour: Neighbour, tokens: Option<&[Token]>| {
-            let span = match neighbour {
-                Neighbour::Unknown => return false,
-                Neighbour::Edge => return tokens.is_none(),
-                Neighbour::Unit(unit) => memory.units[unit as usize].tokens,
-                Neighbour::Text(span) => span,
-            };
-            // A surface that the memory lacks has a number that none of its own has.
-            tokens == Some(&memory.tokens[span.range()])
-        };
-        same(self.stored().before, before) && same(self.stored().after, after)
+        Pair::new(self, &self.directions[target])
     }
 }
 

@@ -7,7 +7,8 @@
 
 use std::collections::HashMap;
 
-use super::{Neighbour, UnitIndex};
+use super::index::build::Neighbour;
+use super::index::layout::{EDGE, UNKNOWN};
 
 /// The units of a file, in its order.
 #[derive(Debug, Default)]
@@ -24,16 +25,27 @@ struct Entry {
     /// The unit's number in the file.
     number: u32,
     document: Option<u32>,
-    /// Where it is in the memory, if it is there.
-    stored: Option<UnitIndex>,
+    /// The hash of its source's surfaces, if it has a source text.
+    source: Option<u64>,
+    /// Its number in the index, if it is there.
+    unit: Option<u32>,
 }
 
 impl FileOrder {
     /// Takes in the next unit of the file.
-    pub(super) fn push(&mut self, number: u32, document: Option<&str>, stored: Option<UnitIndex>) {
+    pub(super) fn push(
+        &mut self,
+        number: u32,
+        document: Option<&str>,
+        source: Option<u64>,
+        unit: Option<u32>,
+    ) {
         let document = document.map(|name| {
             let next = self.runs.len() as u32;
-            let document = *self.documents.entry(name.to_owned()).or_insert(next);
+            let document = match self.documents.get(name) {
+                Some(&document) => document,
+                None => *self.documents.entry(name.to_owned()).or_insert(next),
+            };
             if document == next {
                 self.runs.push(0);
             }
@@ -41,34 +53,34 @@ impl FileOrder {
             self.runs[document as usize] += u32::from(before != Some(document));
             document
         });
-        self.entries.push(Entry { number, document, stored });
+        self.entries.push(Entry { number, document, source, unit });
     }
 
-    /// The neighbours of each unit of the memory that names its document. `complete` says whether
+    /// The neighbours of each unit of the index that names its document. `complete` says whether
     /// the file was read to its end.
     pub(super) fn neighbours(
         &self,
         complete: bool,
-    ) -> impl Iterator<Item = (UnitIndex, Neighbour, Neighbour)> + '_ {
+    ) -> impl Iterator<Item = (u32, Neighbour, Neighbour)> + '_ {
         self.entries.iter().enumerate().filter_map(move |(i, entry)| {
-            let (stored, document) = (entry.stored?, entry.document?);
+            let (unit, document) = (entry.unit?, entry.document?);
             let before = match i.checked_sub(1).map(|before| &self.entries[before]) {
                 Some(before) if before.number + 1 == entry.number => self.beside(document, before),
                 None if entry.number == 1 => self.edge(document),
-                _ => Neighbour::Unknown,
+                _ => UNKNOWN,
             };
             let after = match self.entries.get(i + 1) {
                 Some(after) if after.number == entry.number + 1 => self.beside(document, after),
                 None if complete => self.edge(document),
-                _ => Neighbour::Unknown,
+                _ => UNKNOWN,
             };
-            Some((stored, before, after))
+            Some((unit, before, after))
         })
     }
 
     fn beside(&self, document: u32, other: &Entry) -> Neighbour {
         if other.document == Some(document) {
-            other.stored.map_or(Neighbour::Unknown, Neighbour::Unit)
+            other.source.unwrap_or(UNKNOWN)
         } else {
             self.edge(document)
         }
@@ -76,8 +88,8 @@ impl FileOrder {
 
     fn edge(&self, document: u32) -> Neighbour {
         match self.runs[document as usize] {
-            1 => Neighbour::Edge,
-            _ => Neighbour::Unknown,
+            1 => EDGE,
+            _ => UNKNOWN,
         }
     }
 }

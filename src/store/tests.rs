@@ -1,4 +1,5 @@
 use super::*;
+use crate::memory::Neighbours;
 
 fn tag(tag: &str) -> Language {
     Language::from_tag(tag).unwrap()
@@ -38,9 +39,8 @@ fn every_tmx_file_below_the_folder_is_read_in_order_of_its_name() {
     }
     let (opened, warnings) = open_all(&[folder.path().to_owned()]);
     assert!(opened.errors.is_empty() && warnings.is_empty(), "{:?}", opened.errors);
-    let mut units: Vec<_> = opened.memory.pair(0).of_length(0, 9).collect();
-    units.sort_by_key(|unit| unit.index());
-    let units: Vec<_> = units.iter().map(|unit| (unit.file(), unit.source())).collect();
+    let units: Vec<_> =
+        opened.memory.pair(0).units().map(|unit| (unit.file(), unit.source())).collect();
     assert_eq!(units, [("a/z.TMX", "one"), ("b.tmx", "two"), ("updates/c.tmx", "three")]);
 }
 
@@ -77,7 +77,11 @@ fn the_last_unit_of_a_file_without_an_end_has_no_known_edge() {
     let alone = |text: &str| {
         let (opened, _) = open_all(&[put(folder.path(), "m.tmx", text)]);
         assert!(opened.errors.is_empty());
-        opened.memory.pair(0).of_length(1, 1).any(|unit| unit.stood_between(None, None))
+        opened
+            .memory
+            .pair(0)
+            .of_length(1, 1)
+            .any(|unit| unit.stood_between(Neighbours::new(None, None)))
     };
     assert!(alone(&whole));
     assert!(!alone(&open_ended));
@@ -128,4 +132,141 @@ fn a_link_that_leads_back_is_named_and_ends() {
     assert_eq!(opened.memory.len(), 1);
     assert_eq!(opened.errors.len(), 1);
     assert!(opened.errors[0].reason().contains("a link leads back"), "{:?}", opened.errors);
+}
+
+/// The index files of a memory folder.
+fn index_files(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder.join(".karakoram")) else { return Vec::new() };
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let mut paths: Vec<_> =
+        paths.filter(|path| path.extension().is_some_and(|end| end == "index")).collect();
+    paths.sort();
+    paths
+}
+
+fn sources(opened: &Opened) -> Vec<String> {
+    opened.memory.pair(0).units().map(|unit| unit.source().to_owned()).collect()
+}
+
+#[test]
+fn what_was_noticed_in_a_file_is_said_again_from_its_index() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = tmx("one").replace("<tu>", "<tu><tuv><seg>x</seg></tuv></tu><tu>");
+    let text = text.replace("</body></tmx>", "<tu><tuv xml:lang=\"en\"><seg>tw");
+    put(folder.path(), "m.tmx", &text);
+    let shown = |(opened, warnings): (Opened, Vec<Warning>)| {
+        let errors: Vec<_> = opened
+            .errors
+            .iter()
+            .map(|e| (e.kind(), e.to_string(), e.hint().map(str::to_owned)))
+            .collect();
+        (errors, warnings, sources(&opened))
+    };
+    let built = shown(open_all(&[folder.path().to_owned()]));
+    assert_eq!(index_files(folder.path()).len(), 1);
+    assert_eq!((built.0.len(), built.2.len()), (1, 1));
+    assert!(!built.1.is_empty());
+    assert_eq!(shown(open_all(&[folder.path().to_owned()])), built);
+}
+
+#[test]
+fn an_index_is_used_as_long_as_its_file_is_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = put(folder.path(), "m.tmx", &tmx("one"));
+    let paths = [folder.path().to_owned()];
+    open_all(&paths);
+    let built = index_files(folder.path());
+    // Another time and the same content: still fresh.
+    let later = std::time::UNIX_EPOCH + std::time::Duration::from_secs(2_000_000_000);
+    File::options().write(true).open(&file).unwrap().set_modified(later).unwrap();
+    assert_eq!(sources(&open_all(&paths).0), ["one"]);
+    assert_eq!(index_files(folder.path()), built);
+    // The same length and another content: not fresh, and the old index goes.
+    put(folder.path(), "m.tmx", &tmx("two"));
+    assert_eq!(sources(&open_all(&paths).0), ["two"]);
+    let rebuilt = index_files(folder.path());
+    assert_eq!(rebuilt.len(), 1);
+    assert_ne!(rebuilt, built);
+    std::fs::remove_file(&file).unwrap();
+    put(folder.path(), "n.tmx", &tmx("three"));
+    assert_eq!(sources(&open_all(&paths).0), ["three"]);
+    assert_eq!(index_files(folder.path()).len(), 1);
+}
+
+#[test]
+fn updates_are_merged_as_they_gather_and_nothing_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = [folder.path().to_owned()];
+    let mut expected = Vec::new();
+    for number in 0..40 {
+        put(folder.path(), &format!("updates/{number:02}.tmx"), &tmx(&format!("unit {number}")));
+        expected.push(format!("unit {number}"));
+        let (opened, _) = open_all(&paths);
+        assert_eq!(sources(&opened), expected);
+        let parts = opened.memory.parts().len();
+        assert!(parts <= 4, "{parts} indexes after {number} updates");
+        assert_eq!(index_files(folder.path()).len(), parts, "those that were merged are gone");
+    }
+}
+
+#[test]
+fn a_damaged_index_is_built_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    put(folder.path(), "m.tmx", &tmx("The forum opened."));
+    let paths = [folder.path().to_owned()];
+    open_all(&paths);
+    let index = index_files(folder.path()).remove(0);
+    let whole = std::fs::read(&index).unwrap();
+    for at in [3, 100, 520, 600, whole.len() - 1] {
+        let mut flipped = whole.clone();
+        flipped[at] ^= 1;
+        write_atomically(&index, &flipped).unwrap();
+        let (opened, _) = open_all(&paths);
+        let found = sources(&opened);
+        if opened.memory.damaged() {
+            assert_eq!(discard_damaged(&opened.memory), std::slice::from_ref(&index));
+        } else {
+            assert_eq!(found, ["The forum opened."]);
+        }
+        assert_eq!(sources(&open_all(&paths).0), ["The forum opened."], "byte {at}");
+    }
+}
+
+#[test]
+fn what_an_ended_program_left_behind_is_removed_and_never_used() {
+    let folder = tempfile::tempdir().unwrap();
+    put(folder.path(), "m.tmx", &tmx("one"));
+    put(folder.path(), ".karakoram/unfinished-abc.tmp", "half an index");
+    put(folder.path(), ".karakoram/en-0000000000000000.index", "half an index");
+    let paths = [folder.path().to_owned()];
+    assert_eq!(sources(&open_all(&paths).0), ["one"]);
+    assert!(!folder.path().join(".karakoram/unfinished-abc.tmp").exists());
+    assert_eq!(sources(&open_all(&paths).0), ["one"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_for_reading_only_stays_as_it_is() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    put(folder.path(), "m.tmx", &tmx("one"));
+    let set = |mode| {
+        let permissions = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(folder.path(), permissions).unwrap();
+    };
+    set(0o555);
+    let (opened, _) = open_all(&[folder.path().to_owned()]);
+    let there = folder.path().join(".karakoram").exists();
+    discard(&opened);
+    set(0o755);
+    assert_eq!(sources(&opened), ["one"]);
+    assert!(!there);
+}
+
+/// Removes the indexes that a test put into the user's cache folder.
+#[cfg(unix)]
+fn discard(opened: &Opened) {
+    for path in opened.memory.parts().iter().filter_map(Part::path) {
+        let _ = std::fs::remove_dir_all(path.parent().unwrap());
+    }
 }

@@ -99,6 +99,7 @@ impl Desk {
         let mut child = Command::new(env!("CARGO_BIN_EXE_karakoram"))
             .args(arguments.iter().map(|argument| argument.replace("{project}", &project)))
             .current_dir(self.folder.path())
+            .env("XDG_CACHE_HOME", self.folder.path().join("cache"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

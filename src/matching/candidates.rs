@@ -1,0 +1,562 @@
+//! The units that can be among the best matches of a query, found in an index without looking at all
+//! of them. The [module above](super) argues that none is lost.
+
+use super::best::{Best, Ratio, Scored};
+use super::levenshtein::Pattern;
+use super::score::{self, EDIT};
+use crate::memory::index::layout::{MOST_POSITION, MOST_RANK, Posting, prefix, signature_bit};
+use crate::memory::index::read::{Length, Postings, SurfaceKeys};
+use crate::memory::{Index, Pair, Token};
+
+/// How many candidates are gathered before they are looked at more closely: enough that the memory's
+/// latency is shared, few enough to stay in the first cache and to let the bound rise.
+const BATCH: usize = 128;
+
+/// How many postings are looked at in one go.
+const STRETCH: usize = 16;
+
+/// How many candidates each filter passed, all queries together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Funnel {
+    /// Queries.
+    pub queries: u64,
+    /// Postings that were looked at, and rows where a length was gone through.
+    pub looked_at: u64,
+    /// Those that rank, position and the short signature let pass, and all such rows.
+    pub in_place: u64,
+    /// The same, each unit once.
+    pub new: u64,
+    /// Units that the long signature lets pass, and whose keys were compared.
+    pub compared: u64,
+    /// Units whose keys are near enough.
+    pub near: u64,
+    /// Units whose exact distance is small enough.
+    pub matched: u64,
+}
+
+impl std::ops::AddAssign for Funnel {
+    fn add_assign(&mut self, other: Self) {
+        self.queries += other.queries;
+        self.looked_at += other.looked_at;
+        self.in_place += other.in_place;
+        self.new += other.new;
+        self.compared += other.compared;
+        self.near += other.near;
+        self.matched += other.matched;
+    }
+}
+
+/// What a search works with: one for each thread, so that a candidate costs no allocation.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    pattern: Pattern,
+    /// The query's keys, for the pattern.
+    keys: Vec<u32>,
+    /// The query's tokens, the rarest key first: the key, the position.
+    rarest: Vec<(u32, u32)>,
+    bounds: Vec<Bounds>,
+    /// Lengths, the nearest to the query's first.
+    nearest: Vec<u32>,
+    batch: Vec<Candidate>,
+    signatures: Vec<u128>,
+    seen: Seen,
+    variants: Variants,
+    tokens: Vec<Token>,
+    row: Vec<u32>,
+    text: Vec<u32>,
+    pub(super) funnel: Funnel,
+}
+
+/// A unit that a posting names.
+#[derive(Clone, Copy, Debug, Default)]
+struct Candidate {
+    place: u32,
+    /// The number of its length.
+    length: u32,
+}
+
+/// What a unit of one length must keep to so that it can still be among the best.
+#[derive(Clone, Copy, Debug, Default)]
+struct Bounds {
+    /// The least and the range of a position, taken relative to the query token's.
+    least_position: u32,
+    positions: u32,
+    /// The highest rank of a shared token, in the query and in the unit; they are also how many
+    /// tokens of each may be without a partner.
+    query_rank: u32,
+    unit_rank: u32,
+    /// How many of the query's tokens that the index knows may be without a partner.
+    missing: u32,
+    /// Whether no unit of this length can be among the best any more.
+    closed: bool,
+    /// Whether the index has postings for all tokens up to `unit_rank`.
+    covered: bool,
+}
+
+impl Bounds {
+    /// For a query of `n` tokens, of which the index lacks `unknown`, units of `m`, and the largest
+    /// distance that is of interest.
+    fn new(n: u32, unknown: u32, m: u32, distance: u32) -> Self {
+        let longer = n.max(m);
+        let edits = (distance / EDIT).min(longer);
+        // Each pair that is not matched costs an edit of the longer text.
+        let shared = longer - edits;
+        let missing = n.checked_sub(shared).and_then(|without| without.checked_sub(unknown));
+        let (Some(missing), true) = (missing, n.abs_diff(m) <= edits) else {
+            return Self { closed: true, covered: true, ..Self::default() };
+        };
+        // |x| + |delta - x| <= edits, where x is how far the token moved.
+        let (delta, edits) = (i64::from(m) - i64::from(n), i64::from(edits));
+        let least = (delta - edits).div_euclid(2) + (delta - edits).rem_euclid(2);
+        let most = (delta + edits).div_euclid(2);
+        let all = m > MOST_POSITION;
+        Self {
+            least_position: if all { 0 } else { least as i32 as u32 },
+            positions: if all { u32::MAX } else { (most - least).max(0) as u32 },
+            query_rank: n - shared,
+            unit_rank: m - shared,
+            missing,
+            closed: false,
+            covered: shared > 0 && m - shared < prefix(m as usize) as u32,
+        }
+    }
+}
+
+/// The set of places that were compared, emptied at no cost.
+#[derive(Debug, Default)]
+struct Seen {
+    slots: Vec<(u32, u32)>,
+    round: u32,
+    filled: usize,
+}
+
+impl Seen {
+    fn clear(&mut self) {
+        self.filled = 0;
+        self.round = self.round.wrapping_add(1);
+        if self.round == 0 || self.slots.is_empty() {
+            self.slots.clear();
+            self.slots.resize(1024, (0, 0));
+            self.round = 1;
+        }
+    }
+
+    /// Adds a place; `false` where it was there.
+    fn insert(&mut self, place: u32) -> bool {
+        let mask = self.slots.len() - 1;
+        let mut at = (place.wrapping_mul(0x9E37_79B1) >> 7) as usize & mask;
+        loop {
+            let slot = &mut self.slots[at];
+            if slot.0 != self.round {
+                *slot = (self.round, place);
+                break;
+            }
+            if slot.1 == place {
+                return false;
+            }
+            at = (at + 1) & mask;
+        }
+        self.filled += 1;
+        if self.filled * 2 > self.slots.len() {
+            self.grow();
+        }
+        true
+    }
+
+    fn grow(&mut self) {
+        let round = self.round;
+        let old = std::mem::take(&mut self.slots);
+        self.slots.resize(old.len() * 2, (0, 0));
+        self.filled = 0;
+        for (_, place) in old.into_iter().filter(|slot| slot.0 == round) {
+            self.insert(place);
+        }
+    }
+}
+
+/// The surfaces that the query has for each of its keys: what tells whether a unit can have a token
+/// that is the same but for its form.
+#[derive(Debug, Default)]
+struct Variants {
+    /// Open addressing: key, surface.
+    slots: Vec<Option<(u32, u32)>>,
+    /// Whether the query itself has a key in several forms.
+    several: bool,
+}
+
+impl Variants {
+    fn fill(&mut self, query: &[Token]) {
+        self.slots.clear();
+        self.slots.resize((query.len() * 2).next_power_of_two().max(64), None);
+        self.several = false;
+        for token in query {
+            let slot = self.slot(token.key);
+            match self.slots[slot] {
+                Some((_, surface)) => self.several |= surface != token.surface,
+                None => self.slots[slot] = Some((token.key, token.surface)),
+            }
+        }
+    }
+
+    #[inline]
+    fn slot(&self, key: u32) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut slot = (key.wrapping_mul(0x9E37_79B1) >> 16) as usize & mask;
+        while self.slots[slot].is_some_and(|(other, _)| other != key) {
+            slot = (slot + 1) & mask;
+        }
+        slot
+    }
+
+    /// Whether a token pairs with none of the query's but such of the same surface.
+    #[inline]
+    fn is_plain(&self, token: Token) -> bool {
+        self.slots[self.slot(token.key)].is_none_or(|(_, surface)| surface == token.surface)
+    }
+}
+
+/// A search for one query in one index.
+pub(super) struct Search<'s, 'm> {
+    pair: Pair<'m>,
+    part: usize,
+    index: &'m Index,
+    query: &'s [Token],
+    best: &'s mut Best<'m>,
+    scratch: &'s mut Scratch,
+    /// The lengths that can match, as numbers of [`Index::lengths`].
+    first: usize,
+    end: usize,
+    /// The bound that `scratch.bounds` was made with.
+    bound: Option<Ratio>,
+    posting: Posting,
+    keys: SurfaceKeys<'m>,
+    /// How many of the query's tokens have keys that the index lacks.
+    unknown: u32,
+    signature: u128,
+    short_signature: u32,
+    /// What is known of the last row that was compared: many units of a memory are the same.
+    last: Option<(u32, &'m [u8], Option<u32>)>,
+}
+
+impl<'s, 'm> Search<'s, 'm> {
+    /// A search for a query, in the numbers of the index, among the units of `least` to `most`
+    /// tokens.
+    pub(super) fn new(
+        pair: Pair<'m>,
+        part: usize,
+        query: &'s [Token],
+        (least, most): (u32, u32),
+        best: &'s mut Best<'m>,
+        scratch: &'s mut Scratch,
+    ) -> Self {
+        let index = pair.memory().parts()[part].index();
+        let lengths = index.lengths();
+        let first = lengths.partition_point(|length| length.tokens < least);
+        let end = first + lengths[first..].partition_point(|length| length.tokens <= most);
+        let posting = index.posting();
+        Self {
+            pair,
+            part,
+            index,
+            query,
+            best,
+            scratch,
+            first,
+            end,
+            bound: None,
+            posting,
+            keys: index.surface_keys(),
+            unknown: 0,
+            signature: 0,
+            short_signature: 0,
+            last: None,
+        }
+    }
+
+    /// Adds all units to the best that can be among them.
+    pub(super) fn run(mut self) {
+        if self.first == self.end {
+            return;
+        }
+        self.prepare();
+        self.set_bounds();
+        let most = self.scratch.bounds.iter().map(|bounds| bounds.query_rank).max().unwrap_or(0);
+        let looked_up = self.scratch.rarest.iter().take(most as usize + 1);
+        self.index.touch_keys(looked_up.filter_map(|(key, _)| key.checked_sub(1)));
+        for rank in 0..self.scratch.rarest.len() as u32 {
+            let (key, position) = self.scratch.rarest[rank as usize];
+            let key = key.wrapping_sub(1);
+            if self.scratch.bounds.iter().all(|bounds| bounds.closed || rank > bounds.query_rank) {
+                break;
+            }
+            if key < self.index.keys() {
+                self.look_up(key, rank, position);
+                self.look_at_batch();
+                self.update_bounds();
+            }
+        }
+        for at in 0..self.scratch.nearest.len() {
+            let number = self.scratch.nearest[at];
+            self.update_bounds();
+            let bounds = self.scratch.bounds[number as usize];
+            if !bounds.closed && !bounds.covered {
+                self.go_through(number);
+            }
+        }
+    }
+
+    fn prepare(&mut self) {
+        let (index, query) = (self.index, self.query);
+        let scratch = &mut *self.scratch;
+        scratch.keys.clear();
+        scratch.keys.extend(query.iter().map(|token| token.key));
+        scratch.pattern.set(&scratch.keys);
+        scratch.variants.fill(query);
+        scratch.seen.clear();
+        // What the index lacks is the rarest of all; its numbers, the highest, come to 0 and below
+        // the others when one is added.
+        let known = index.keys();
+        scratch.rarest.clear();
+        scratch.rarest.extend((0..).zip(query).map(|(position, token)| {
+            (if token.key < known { token.key + 1 } else { 0 }, position)
+        }));
+        scratch.rarest.sort_unstable();
+        for token in query {
+            if token.key < known {
+                self.signature |= 1 << signature_bit(token.key, known, 128);
+                let bits = self.posting.signature_bits();
+                self.short_signature |= 1 << signature_bit(token.key, known, bits);
+            } else {
+                self.unknown += 1;
+            }
+        }
+        let n = query.len() as u32;
+        scratch.nearest.clear();
+        scratch.nearest.extend(0..(self.end - self.first) as u32);
+        let lengths = &index.lengths()[self.first..self.end];
+        scratch.nearest.sort_by_key(|&number| lengths[number as usize].tokens.abs_diff(n));
+    }
+
+    fn set_bounds(&mut self) {
+        let (n, unknown) = (self.query.len() as u32, self.unknown);
+        let lengths = &self.index.lengths()[self.first..self.end];
+        let best = &*self.best;
+        self.bound = best.bound();
+        self.scratch.bounds.clear();
+        self.scratch.bounds.extend(lengths.iter().map(|length| {
+            Bounds::new(n, unknown, length.tokens, best.largest_distance(n.max(length.tokens)))
+        }));
+    }
+
+    fn update_bounds(&mut self) {
+        if self.best.bound() != self.bound {
+            self.set_bounds();
+        }
+    }
+
+    /// Goes through the postings of the query's token of that rank and position.
+    fn look_up(&mut self, key: u32, rank: u32, position: u32) {
+        let postings = self.index.postings(key);
+        if !postings.has_directory() {
+            return self.look_up_few(&postings, rank, position);
+        }
+        // The beginnings of all are read before any is gone through: each is somewhere else, and
+        // the processor waits for them together.
+        let mut read = 0;
+        for number in 0..self.end - self.first {
+            if let Some(word) = postings.of_length(self.first + number).get(..8) {
+                read ^= word_of(word);
+            }
+        }
+        std::hint::black_box(read);
+        for at in 0..self.scratch.nearest.len() {
+            let number = self.scratch.nearest[at];
+            let bounds = &self.scratch.bounds[number as usize];
+            if !bounds.closed && rank <= bounds.query_rank {
+                let words = postings.of_length(self.first + number as usize);
+                self.scan(words, number, position);
+            }
+        }
+    }
+
+    /// The same without a directory: lengths are told from places.
+    fn look_up_few(&mut self, postings: &Postings<'_>, rank: u32, position: u32) {
+        let lengths = &self.index.lengths()[self.first..self.end];
+        let posting = self.posting;
+        let place = |word: &[u8]| posting.place(word_of(word));
+        let words = postings.words;
+        let (first, end) = (lengths[0].first, lengths[lengths.len() - 1].end);
+        let mut number = 0;
+        let mut start = 0;
+        while start < words.len() && place(&words[start..]) < first {
+            start += 8;
+        }
+        while start < words.len() {
+            let at = place(&words[start..]);
+            if at >= end {
+                break;
+            }
+            while lengths[number].end <= at {
+                number += 1;
+            }
+            let mut stop = start + 8;
+            while stop < words.len() && place(&words[stop..]) < lengths[number].end {
+                stop += 8;
+            }
+            let bounds = &self.scratch.bounds[number];
+            if !bounds.closed && rank <= bounds.query_rank {
+                self.scan(&words[start..stop], number as u32, position);
+            }
+            start = stop;
+        }
+    }
+
+    /// Takes those of the postings of one length that keep to its bounds. They are in the order of
+    /// their ranks, so most of a long list is never read.
+    fn scan(&mut self, words: &[u8], number: u32, position: u32) {
+        for words in words.chunks(STRETCH * 8) {
+            let bounds = self.scratch.bounds[number as usize];
+            let unit_rank = bounds.unit_rank.min(MOST_RANK);
+            if bounds.closed || self.posting.rank(word_of(words)) > unit_rank {
+                return;
+            }
+            self.scan_stretch(words, number, &bounds, position);
+            if self.scratch.batch.len() >= BATCH {
+                self.look_at_batch();
+                self.update_bounds();
+            }
+        }
+    }
+
+    /// Without a branch that depends on a posting, but for the few that come through.
+    #[inline]
+    fn scan_stretch(&mut self, words: &[u8], number: u32, bounds: &Bounds, position: u32) {
+        let (posting, mine) = (self.posting, self.short_signature);
+        let least = position.wrapping_add(bounds.least_position);
+        let unit_rank = bounds.unit_rank.min(MOST_RANK);
+        let mut kept = [0; STRETCH];
+        let mut filled = 0;
+        for word in words.chunks_exact(8) {
+            let word = word_of(word);
+            let fits = (posting.position(word).wrapping_sub(least) <= bounds.positions)
+                & (posting.rank(word) <= unit_rank);
+            kept[filled % STRETCH] = word;
+            filled += usize::from(fits);
+        }
+        self.scratch.funnel.looked_at += words.len() as u64 / 8;
+        for &word in &kept[..filled] {
+            let (missing, further) = differing(mine, posting.signature(word));
+            if missing <= bounds.missing && further <= bounds.unit_rank {
+                self.scratch.batch.push(Candidate { place: posting.place(word), length: number });
+            }
+        }
+    }
+
+    /// Goes through all units of a length.
+    fn go_through(&mut self, number: u32) {
+        let Length { first, end, .. } = self.index.lengths()[self.first + number as usize];
+        let mut place = first;
+        while place < end {
+            let stop = end.min(place + BATCH as u32);
+            let all = (place..stop).map(|place| Candidate { place, length: number });
+            self.scratch.batch.extend(all);
+            self.scratch.funnel.looked_at += u64::from(stop - place);
+            self.look_at_batch();
+            self.update_bounds();
+            place = stop;
+        }
+    }
+
+    /// Compares the candidates' signatures, then their keys, then what is left exactly.
+    fn look_at_batch(&mut self) {
+        let mut batch = std::mem::take(&mut self.scratch.batch);
+        self.scratch.funnel.in_place += batch.len() as u64;
+        // What is near the query shares many of its rare tokens, and comes once for each.
+        batch.retain(|candidate| self.scratch.seen.insert(candidate.place));
+        self.scratch.funnel.new += batch.len() as u64;
+        // All rows are asked for before any is waited for: that is most of the time.
+        let lengths = &self.index.lengths()[self.first..self.end];
+        let mut signatures = std::mem::take(&mut self.scratch.signatures);
+        signatures.clear();
+        signatures.extend(batch.iter().map(|candidate| {
+            let row = lengths[candidate.length as usize].row_of(candidate.place);
+            self.index.signature_at(row)
+        }));
+        let mine = self.signature;
+        for (candidate, theirs) in batch.iter().zip(&signatures) {
+            let bounds = &self.scratch.bounds[candidate.length as usize];
+            if (mine & !theirs).count_ones() <= bounds.missing
+                && (theirs & !mine).count_ones() <= bounds.unit_rank
+            {
+                self.scratch.funnel.compared += 1;
+                self.compare(*candidate);
+            }
+        }
+        batch.clear();
+        self.scratch.batch = batch;
+        self.scratch.signatures = signatures;
+    }
+
+    fn compare(&mut self, candidate: Candidate) {
+        let length = &self.index.lengths()[self.first + candidate.length as usize];
+        let longer = length.tokens.max(self.query.len() as u32);
+        let limit = self.best.largest_distance(longer);
+        let Some(distance) = self.distance(candidate, length, limit) else { return };
+        let Some(unit) = self.pair.proposal(self.part, candidate.place) else { return };
+        self.scratch.funnel.matched += 1;
+        self.best.push(Scored { unit, part: self.part, ratio: Ratio { distance, longer } });
+    }
+
+    /// D, where it is at most `limit`.
+    fn distance(&mut self, candidate: Candidate, length: &Length, limit: u32) -> Option<u32> {
+        let row = self.index.row_at(length.row_of(candidate.place), length)?;
+        if let Some((tokens, packed, distance)) = self.last
+            && tokens == length.tokens
+            && packed == row.packed()
+        {
+            self.scratch.funnel.near += u64::from(distance.is_some());
+            return distance.filter(|&distance| distance <= limit);
+        }
+        let scratch = &mut *self.scratch;
+        let keys = self.keys;
+        scratch.tokens.clear();
+        scratch.text.clear();
+        let mut plain = !scratch.variants.several;
+        for at in 0..row.len() {
+            let surface = row.surface(at);
+            let token = Token { surface, key: keys.key_of(surface) };
+            scratch.tokens.push(token);
+            scratch.text.push(token.key);
+        }
+        let most = (limit / EDIT) as usize;
+        let edits = scratch.pattern.distance(&scratch.text, most);
+        scratch.funnel.near += u64::from(edits.is_some());
+        let distance = edits.and_then(|edits| {
+            plain = plain && scratch.tokens.iter().all(|&token| scratch.variants.is_plain(token));
+            if plain {
+                // No pair can cost a tenth, so the distance over keys is the distance.
+                return Some(edits as u32 * EDIT);
+            }
+            score::distance_in(&mut scratch.row, self.query, &scratch.tokens, limit)
+        });
+        self.last = Some((length.tokens, row.packed(), distance));
+        distance.filter(|&distance| distance <= limit)
+    }
+}
+
+/// How many bits only the one has, and how many only the other.
+#[inline]
+fn differing(mine: u32, theirs: u32) -> (u32, u32) {
+    // Both counts at once: in pairs, in fours, in eights, then the four eights of each half.
+    let both = u64::from(mine & !theirs) | u64::from(theirs & !mine) << 32;
+    let both = both - (both >> 1 & 0x5555_5555_5555_5555);
+    let both = (both & 0x3333_3333_3333_3333) + (both >> 2 & 0x3333_3333_3333_3333);
+    let both = (both + (both >> 4)) & 0x0F0F_0F0F_0F0F_0F0F;
+    let sum = |half: u32| half.wrapping_mul(0x0101_0101) >> 24;
+    (sum(both as u32), sum((both >> 32) as u32))
+}
+
+#[inline]
+fn word_of(bytes: &[u8]) -> u64 {
+    bytes.get(..8).and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_le_bytes)
+}

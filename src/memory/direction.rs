@@ -1,0 +1,182 @@
+//! One direction of a memory: which units have a target in a language, and which of their targets it
+//! is.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Memory, Part, Proposal};
+use crate::language::Language;
+
+/// The units that have a text in one target language.
+#[derive(Debug)]
+pub(super) struct Direction {
+    pub(super) target: Language,
+    /// One for each part of the memory.
+    serving: Vec<Serving>,
+    units: usize,
+}
+
+/// How the units of a part serve a target language.
+#[derive(Debug)]
+pub(super) struct Serving {
+    /// For each shape, the places of the targets that serve, the best fit first, of equals the first
+    /// in the file.
+    targets: Vec<Vec<u32>>,
+    /// Whether all units serve.
+    all: bool,
+    /// Places of units that were superseded.
+    hidden: HashSet<u32>,
+}
+
+impl Serving {
+    /// The places of the targets of a shape that serve, the best first.
+    pub(super) fn targets(&self, shape: u32) -> &[u32] {
+        self.targets.get(shape as usize).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Direction {
+    pub(super) fn new(target: Language, parts: &[Part]) -> Self {
+        let mut units = 0;
+        let serving = parts.iter().map(|part| {
+            let tags = part.index.languages().iter();
+            let fits: Vec<Option<u8>> =
+                tags.map(|(tag, _)| target.fit(&Language::from_tag(tag)?)).collect();
+            let mut all = true;
+            let of_shape = |(shape, number): &(Vec<u32>, u64)| {
+                let fit = |at: u32| fits.get(shape[at as usize] as usize).copied().flatten();
+                let mut serving: Vec<(u8, u32)> =
+                    (0..shape.len() as u32).filter_map(|at| Some((fit(at)?, at))).collect();
+                serving.sort_unstable();
+                all &= !serving.is_empty();
+                units += if serving.is_empty() { 0 } else { *number as usize };
+                serving.into_iter().map(|(_, at)| at).collect()
+            };
+            let targets = part.index.shapes().iter().map(of_shape).collect();
+            Serving { targets, all, hidden: HashSet::new() }
+        });
+        let serving = serving.collect();
+        let mut direction = Self { target, serving, units };
+        direction.hide_superseded(parts);
+        direction
+    }
+
+    /// Of the units that fill the same slot, hides all but the one that was changed last, of equals
+    /// the last in memory order.
+    fn hide_superseded(&mut self, parts: &[Part]) {
+        let mut latest: HashMap<u128, ((u64, u64), usize, u32)> = HashMap::new();
+        let mut hidden: Vec<(usize, u32)> = Vec::new();
+        for (number, part) in parts.iter().enumerate() {
+            for (place, slot) in part.index.slots() {
+                let Some(unit) = self.proposal(number, part, place) else { continue };
+                let when = (unit.changed(), unit.index());
+                let now = (when, number, place);
+                match latest.get_mut(&slot) {
+                    None => drop(latest.insert(slot, now)),
+                    Some(last) => {
+                        let (_, part, place) =
+                            if last.0 < when { std::mem::replace(last, now) } else { now };
+                        hidden.push((part, place));
+                    }
+                }
+            }
+        }
+        self.units -= hidden.len();
+        for (part, place) in hidden {
+            self.serving[part].hidden.insert(place);
+        }
+    }
+
+    fn proposal<'m>(&'m self, number: usize, part: &'m Part, place: u32) -> Option<Proposal<'m>> {
+        let serving = &self.serving[number];
+        let record = part.index.row(place)?.record();
+        if (serving.all && serving.hidden.is_empty())
+            || (!serving.hidden.contains(&place)
+                && !serving.targets(part.index.record(record)?.shape).is_empty())
+        {
+            return Some(Proposal::new(part, serving, place, record));
+        }
+        None
+    }
+}
+
+/// The units of a memory in one direction.
+#[derive(Clone, Copy, Debug)]
+pub struct Pair<'m> {
+    memory: &'m Memory,
+    direction: &'m Direction,
+}
+
+impl<'m> Pair<'m> {
+    pub(super) fn new(memory: &'m Memory, direction: &'m Direction) -> Self {
+        Self { memory, direction }
+    }
+
+    /// The memory that it belongs to.
+    pub fn memory(&self) -> &'m Memory {
+        self.memory
+    }
+
+    /// The number of units.
+    pub fn len(&self) -> usize {
+        self.direction.units
+    }
+
+    /// Whether there is no unit.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The unit at a place of a part, unless it has no target in this direction or was superseded.
+    #[inline]
+    pub(crate) fn proposal(&self, part: usize, place: u32) -> Option<Proposal<'m>> {
+        self.direction.proposal(part, &self.memory.parts[part], place)
+    }
+
+    /// All units, in memory order, then in unit order.
+    pub fn units(&self) -> impl Iterator<Item = Proposal<'m>> + use<'m> {
+        let pair = *self;
+        let mut files: Vec<(u32, usize, u64, u64)> = Vec::new();
+        for (number, part) in self.memory.parts.iter().enumerate() {
+            let starts: Vec<u64> = part.index.files().iter().map(|file| file.records).collect();
+            for (file, &start) in starts.iter().enumerate() {
+                let end = starts.get(file + 1).copied().unwrap_or(u64::MAX);
+                files.push((part.rank(file), number, start, end));
+            }
+        }
+        files.sort_unstable();
+        let places: Vec<Vec<(u64, u32)>> = self
+            .memory
+            .parts
+            .iter()
+            .map(|part| part.index.places_by_record().unwrap_or_default())
+            .collect();
+        let mut all = Vec::with_capacity(self.len());
+        for (_, part, start, end) in files {
+            let places = &places[part];
+            let first = places.partition_point(|(record, _)| *record < start);
+            let last = places.partition_point(|(record, _)| *record < end);
+            all.extend(places[first..last].iter().map(|&(_, place)| (part, place)));
+        }
+        all.into_iter().filter_map(move |(part, place)| pair.proposal(part, place))
+    }
+
+    /// The units of a part, in order of the number of tokens.
+    pub(crate) fn units_of(&self, part: usize) -> impl Iterator<Item = Proposal<'m>> + use<'m> {
+        let pair = *self;
+        let places = 0..self.memory.parts[part].index.units() as u32;
+        places.filter_map(move |place| pair.proposal(part, place))
+    }
+
+    /// The units whose source has at least `least` and at most `most` tokens, a part of the memory
+    /// after the other, and within it in order of that number.
+    pub fn of_length(&self, least: u32, most: u32) -> impl Iterator<Item = Proposal<'m>> + use<'m> {
+        let pair = *self;
+        self.memory.parts.iter().enumerate().flat_map(move |(number, part)| {
+            let lengths = part.index.lengths();
+            let start = lengths.partition_point(|length| length.tokens < least);
+            let end = start + lengths[start..].partition_point(|length| length.tokens <= most);
+            let places = lengths[start..end].iter().flat_map(|length| length.first..length.end);
+            places.filter_map(move |place| pair.proposal(number, place))
+        })
+    }
+}

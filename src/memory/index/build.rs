@@ -1,0 +1,595 @@
+//! Building an index: units come in one by one and their records go out at once; what is kept in
+//! memory is their tokens, until all are known and can be ordered.
+
+use std::collections::HashMap;
+use std::io::{self, Seek, Write};
+
+use rayon::prelude::*;
+
+use super::layout::{
+    ALIGN, DIRECTORY_FROM, NO_DIRECTORY, Posting, ROW_TAIL, Section, UNKNOWN, prefix, signature_bit,
+};
+use super::meta::{FileMeta, Meta};
+use super::out::Out;
+use super::read::Index;
+use super::record::{UnitFields, put_number, put_record};
+use crate::memory::vocabulary::Vocabulary;
+use crate::text;
+
+/// What stands beside a unit: a hash of the surfaces of the sentence, or one of the numbers that stand
+/// for an edge and for nothing known.
+pub(crate) type Neighbour = u64;
+
+/// Builds an index. The file's units are given in the order of the file; what is known only at the end
+/// of a file (neighbours) may be set until the next file begins.
+#[derive(Debug)]
+pub(crate) struct Assembly<W> {
+    out: Out<W>,
+    vocabulary: Vocabulary,
+    meta: Meta,
+    languages: HashMap<String, u32>,
+    shapes: HashMap<Vec<u32>, u32>,
+    /// The surfaces of all units, end to end.
+    surfaces: Vec<u32>,
+    /// For each unit, where its surfaces end.
+    ends: Vec<usize>,
+    /// For each unit, where its record is.
+    records: Vec<u64>,
+    /// For each unit, its neighbours; empty as long as none has a known one.
+    neighbours: Vec<(Neighbour, Neighbour)>,
+    /// The hash of each slot, with its unit.
+    slots: Vec<(u128, u32)>,
+    spare: Vec<u8>,
+    /// A failure to write, told at the end.
+    failed: io::Result<()>,
+}
+
+/// What a unit is added with.
+pub(crate) struct Added<'u> {
+    /// The fields, their shape left to the builder.
+    pub(crate) fields: UnitFields<'u>,
+    /// The languages of the targets, as numbers of this builder.
+    pub(crate) languages: Vec<u32>,
+    /// The slot that the unit fills, where it says so.
+    pub(crate) slot: Option<u128>,
+}
+
+impl<W: Write + Seek> Assembly<W> {
+    /// Begins an index of sources in a language.
+    pub(crate) fn new(out: W, source: &str) -> io::Result<Self> {
+        let mut out = Out::new(out)?;
+        out.begin(Section::Records)?;
+        Ok(Self {
+            out,
+            vocabulary: Vocabulary::default(),
+            meta: Meta { source: source.to_owned(), ..Meta::default() },
+            languages: HashMap::new(),
+            shapes: HashMap::new(),
+            surfaces: Vec::new(),
+            ends: Vec::new(),
+            records: Vec::new(),
+            neighbours: Vec::new(),
+            slots: Vec::new(),
+            spare: Vec::new(),
+            failed: Ok(()),
+        })
+    }
+
+    /// Begins a file. All but the name may be set at its end.
+    pub(crate) fn begin_file(&mut self, name: String) {
+        self.meta.files.push(FileMeta {
+            name,
+            fingerprint: super::meta::Fingerprint::default(),
+            total: 0,
+            skipped: 0,
+            warnings: Vec::new(),
+            error: None,
+            records: self.out.offset_in(Section::Records) as u64,
+        });
+    }
+
+    /// The file that was begun last.
+    pub(crate) fn file(&mut self) -> Option<&mut FileMeta> {
+        self.meta.files.last_mut()
+    }
+
+    /// The number of a language of variants.
+    pub(crate) fn language(&mut self, tag: &str) -> u32 {
+        if let Some(&known) = self.languages.get(tag) {
+            return known;
+        }
+        let number = self.meta.languages.len() as u32;
+        self.meta.languages.push((tag.to_owned(), 0));
+        self.languages.insert(tag.to_owned(), number);
+        number
+    }
+
+    /// Counts variants of a language.
+    pub(crate) fn count_variants(&mut self, language: u32, variants: u64) {
+        self.meta.languages[language as usize].1 += variants;
+    }
+
+    /// Takes a text's tokens in, for the next unit that is added. Gives the hash of its surfaces.
+    pub(crate) fn add_source(&mut self, text: &str) -> u64 {
+        self.surfaces.truncate(self.ends.last().copied().unwrap_or(0));
+        self.out.header.sources += 1;
+        self.vocabulary.add_surfaces(text, &mut self.surfaces).finish()
+    }
+
+    /// Adds a unit with the source that was taken in. `None` where it has no token: nothing matches
+    /// such a text.
+    pub(crate) fn add_unit(&mut self, added: Added<'_>) -> Option<u32> {
+        if self.surfaces.len() == self.ends.last().copied().unwrap_or(0) {
+            return None;
+        }
+        let shape = self.shape(added.languages);
+        self.spare.clear();
+        put_record(&mut self.spare, &UnitFields { shape, ..added.fields });
+        let unit = self.keep();
+        self.slots.extend(added.slot.map(|slot| (slot, unit)));
+        Some(unit)
+    }
+
+    /// The unit whose record and surfaces are there.
+    fn keep(&mut self) -> u32 {
+        let unit = self.records.len() as u32;
+        self.records.push(self.out.offset_in(Section::Records) as u64);
+        self.ends.push(self.surfaces.len());
+        if !self.neighbours.is_empty() {
+            self.neighbours.push((UNKNOWN, UNKNOWN));
+        }
+        if self.failed.is_ok() {
+            self.failed = self.out.write(&self.spare);
+        }
+        unit
+    }
+
+    fn shape(&mut self, languages: Vec<u32>) -> u32 {
+        let next = self.meta.shapes.len() as u32;
+        let shape = match self.shapes.get(&languages) {
+            Some(&shape) => shape,
+            None => {
+                self.meta.shapes.push((languages.clone(), 0));
+                self.shapes.insert(languages, next);
+                next
+            }
+        };
+        self.meta.shapes[shape as usize].1 += 1;
+        shape
+    }
+
+    /// Sets the neighbours of a unit.
+    pub(crate) fn set_neighbours(&mut self, unit: u32, before: Neighbour, after: Neighbour) {
+        if (before, after) == (UNKNOWN, UNKNOWN) && self.neighbours.is_empty() {
+            return;
+        }
+        self.neighbours.resize(self.records.len(), (UNKNOWN, UNKNOWN));
+        self.neighbours[unit as usize] = (before, after);
+    }
+
+    /// Sets the neighbours of a unit that has none yet.
+    pub(crate) fn set_unknown_neighbours(
+        &mut self,
+        unit: u32,
+        before: Neighbour,
+        after: Neighbour,
+    ) {
+        let known = self.neighbours.get(unit as usize).is_some_and(|n| *n != (UNKNOWN, UNKNOWN));
+        if !known {
+            self.set_neighbours(unit, before, after);
+        }
+    }
+
+    /// Takes in all files and units of another index of the same source language. `false` where that
+    /// index is damaged; what was built so far is of no use then.
+    pub(crate) fn add_index(&mut self, index: &Index) -> bool {
+        self.try_add_index(index).is_some() && !index.is_damaged()
+    }
+
+    fn try_add_index(&mut self, index: &Index) -> Option<()> {
+        let meta = index.meta();
+        let languages: Vec<u32> = meta
+            .languages
+            .iter()
+            .map(|(tag, variants)| {
+                let number = self.language(tag);
+                self.count_variants(number, *variants);
+                number
+            })
+            .collect();
+        let mut surfaces: Vec<Option<u32>> = vec![None; index.surfaces()];
+        let slots: HashMap<u32, u128> = index.slots().collect();
+        let mut places = index.places_by_record()?;
+        places.reverse();
+        for (i, file) in meta.files.iter().enumerate() {
+            let end = meta.files.get(i + 1).map_or(u64::MAX, |next| next.records);
+            self.begin_file(file.name.clone());
+            if let Some(mine) = self.file() {
+                *mine = FileMeta { records: mine.records, ..file.again() };
+            }
+            while let Some(&(at, place)) = places.last().filter(|(at, _)| *at < end) {
+                places.pop();
+                let row = index.row(place)?;
+                for token in 0..row.len() {
+                    let old = row.surface(token);
+                    let new = surfaces.get_mut(old as usize)?;
+                    let new = match *new {
+                        Some(new) => new,
+                        None => {
+                            let text = index.surface_text(old)?;
+                            let hash = super::super::hash::hash(text.as_bytes());
+                            *new.insert(self.vocabulary.add_surface(text, hash).surface)
+                        }
+                    };
+                    self.surfaces.push(new);
+                }
+                let (shape, rest) = index.raw_record(at)?;
+                let shape = meta.shapes.get(shape as usize)?.0.iter();
+                let shape = shape.map(|old| languages.get(*old as usize).copied());
+                let shape = self.shape(shape.collect::<Option<Vec<u32>>>()?);
+                let mut head = Vec::new();
+                put_number(&mut head, u64::from(shape));
+                self.spare.clear();
+                put_number(&mut self.spare, (head.len() + rest.len()) as u64);
+                self.spare.extend_from_slice(&head);
+                self.spare.extend_from_slice(rest);
+                let unit = self.keep();
+                let (before, after) = index.neighbours(place);
+                self.set_neighbours(unit, before, after);
+                self.slots.extend(slots.get(&place).map(|&slot| (slot, unit)));
+            }
+        }
+        self.out.header.sources += index.sources();
+        Some(())
+    }
+
+    /// Writes the rest, and gives back what was written to.
+    ///
+    /// # Errors
+    /// Where writing failed, now or before.
+    pub(crate) fn finish(mut self) -> io::Result<W> {
+        std::mem::replace(&mut self.failed, Ok(()))?;
+        self.surfaces.truncate(self.ends.last().copied().unwrap_or(0));
+        self.out.end(Section::Records);
+        let order = KeyOrder::of(&self.vocabulary, &self.surfaces);
+        for surface in &mut self.surfaces {
+            *surface = order.surface[*surface as usize];
+        }
+        let units = self.records.len();
+        let header = &mut self.out.header;
+        header.units = units;
+        header.surfaces = self.vocabulary.surfaces.len();
+        header.keys = self.vocabulary.keys.len();
+        header.token_bits = bits(header.surfaces);
+        header.place_bits = bits(units);
+        let places = self.places(&order);
+        self.write_rows(&places, &order)?;
+        self.write_postings(&places, &order)?;
+        self.write_vocabulary(&order)?;
+        let Self { mut out, neighbours, slots, meta, .. } = self;
+        out.section(Section::Neighbours, |out| {
+            if neighbours.is_empty() {
+                return Ok(());
+            }
+            places.iter().try_for_each(|&unit| {
+                let (before, after) = neighbours[unit as usize];
+                out.write(&before.to_le_bytes())?;
+                out.write(&after.to_le_bytes())
+            })
+        })?;
+        let mut place_of = vec![0u32; if slots.is_empty() { 0 } else { units }];
+        if !slots.is_empty() {
+            for (place, &unit) in (0..).zip(&places) {
+                place_of[unit as usize] = place;
+            }
+        }
+        let mut slots: Vec<(u32, u128)> =
+            slots.iter().map(|&(slot, unit)| (place_of[unit as usize], slot)).collect();
+        slots.sort_unstable();
+        out.section(Section::Slots, |out| {
+            slots.iter().try_for_each(|(place, slot)| {
+                out.write(&place.to_le_bytes())?;
+                out.write(&slot.to_le_bytes())
+            })
+        })?;
+        out.section(Section::Meta, |out| out.write(&meta.write()))?;
+        out.write(&[0; ALIGN])?;
+        out.finish()
+    }
+
+    fn tokens(&self, unit: u32) -> &[u32] {
+        let start = unit.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
+        &self.surfaces[start..self.ends[unit as usize]]
+    }
+
+    /// The units in the order of their places.
+    fn places(&self, order: &KeyOrder) -> Vec<u32> {
+        let mut places: Vec<u128> = (0..self.records.len() as u32)
+            .map(|unit| {
+                let tokens = self.tokens(unit);
+                let (mut first, mut second) = (u32::MAX, u32::MAX);
+                for &surface in tokens {
+                    let key = order.key_of[surface as usize];
+                    if key < first {
+                        (first, second) = (key, first);
+                    } else {
+                        second = second.min(key);
+                    }
+                }
+                let words = [tokens.len() as u32, first, second, unit];
+                words.iter().fold(0, |all, &word| all << 32 | u128::from(word))
+            })
+            .collect();
+        places.par_sort_unstable();
+        places.into_iter().map(|place| place as u32).collect()
+    }
+
+    fn write_rows(&mut self, places: &[u32], order: &KeyOrder) -> io::Result<()> {
+        let (bits, keys) = (self.out.header.token_bits, self.out.header.keys as u32);
+        let mut lengths: Vec<(u32, u32)> = Vec::new();
+        self.out.begin(Section::Rows)?;
+        let mut row = Vec::new();
+        for (place, &unit) in (0..).zip(places) {
+            let tokens = self.tokens(unit);
+            if lengths.last().is_none_or(|(length, _)| *length as usize != tokens.len()) {
+                lengths.push((tokens.len() as u32, place));
+            }
+            let mut signature = 0u128;
+            for &surface in tokens {
+                signature |= 1 << signature_bit(order.key_of[surface as usize], keys, 128);
+            }
+            row.clear();
+            row.extend_from_slice(&signature.to_le_bytes());
+            row.extend_from_slice(&self.records[unit as usize].to_le_bytes()[..5]);
+            pack(tokens, bits, &mut row);
+            self.out.write(&row)?;
+        }
+        self.out.write(&[0; ROW_TAIL])?;
+        self.out.end(Section::Rows);
+        self.out.section(Section::Lengths, |out| {
+            lengths.iter().try_for_each(|(length, place)| {
+                out.write(&length.to_le_bytes())?;
+                out.write(&place.to_le_bytes())
+            })
+        })
+    }
+
+    fn write_postings(&mut self, places: &[u32], order: &KeyOrder) -> io::Result<()> {
+        let keys = self.out.header.keys;
+        let posting = Posting::new(self.out.header.place_bits);
+        let signature_bits = posting.signature_bits();
+        // Each key's postings begin where those of the keys before it end.
+        let mut starts = vec![0u64; keys + 1];
+        let mut rarest: Vec<(u32, u32)> = Vec::new();
+        for unit in 0..self.records.len() as u32 {
+            by_rarity(self.tokens(unit), order, &mut rarest);
+            for &(key, _) in &rarest[..prefix(rarest.len())] {
+                starts[key as usize + 1] += 1;
+            }
+        }
+        for key in 0..keys {
+            starts[key + 1] += starts[key];
+        }
+        let mut next = starts.clone();
+        let mut words = vec![0u64; starts[keys] as usize];
+        for (place, &unit) in (0..).zip(places) {
+            by_rarity(self.tokens(unit), order, &mut rarest);
+            let mut signature = 0;
+            for &(key, _) in &rarest {
+                signature |= 1 << signature_bit(key, keys as u32, signature_bits);
+            }
+            let prefix = &rarest[..prefix(rarest.len())];
+            for (rank, &(key, position)) in prefix.iter().enumerate() {
+                let at = &mut next[key as usize];
+                words[*at as usize] = posting.pack(place, rank, position as usize, signature);
+                *at += 1;
+            }
+        }
+        let length_of: Vec<u32> = self.lengths_by_place(places);
+        let length = |word: &u64| length_of[posting.place(*word) as usize];
+        let mut lists: Vec<&mut [u64]> = Vec::with_capacity(keys);
+        let mut rest = words.as_mut_slice();
+        for key in 0..keys {
+            let (list, others) = rest.split_at_mut((starts[key + 1] - starts[key]) as usize);
+            lists.push(list);
+            rest = others;
+        }
+        lists.into_par_iter().for_each(|list| {
+            list.chunk_by_mut(|a, b| length(a) == length(b))
+                .for_each(|run| run.sort_unstable_by_key(|word| posting.rank_and_place(*word)));
+        });
+        let out = &mut self.out;
+        out.section(Section::Postings, |out| {
+            words.iter().try_for_each(|word| out.write(&word.to_le_bytes()))
+        })?;
+        // For each long list: the first length, how many lengths, and where each begins.
+        let mut directory: Vec<u32> = Vec::new();
+        let mut entries = Vec::with_capacity((keys + 1) * 16);
+        for key in 0..=keys {
+            let start = starts[key];
+            let end = starts.get(key + 1).copied().unwrap_or(start);
+            let mut at = NO_DIRECTORY;
+            if (end - start) as usize >= DIRECTORY_FROM {
+                at = directory.len() as u32;
+                let list = &words[start as usize..end as usize];
+                let (first, last) = (length(&list[0]), length(&list[list.len() - 1]));
+                directory.extend([first, last - first + 1]);
+                let mut upto = 0;
+                for wanted in first..=last {
+                    directory.push(upto as u32);
+                    upto += list[upto..].partition_point(|word| length(word) <= wanted);
+                }
+                directory.push(list.len() as u32);
+            }
+            entries.extend_from_slice(&start.to_le_bytes());
+            entries.extend_from_slice(&order.first_surface[key].to_le_bytes());
+            entries.extend_from_slice(&at.to_le_bytes());
+        }
+        out.section(Section::Keys, |out| out.write(&entries))?;
+        out.section(Section::Directory, |out| {
+            directory.iter().try_for_each(|number| out.write(&number.to_le_bytes()))
+        })
+    }
+
+    /// For each place, which of the lengths that occur it has.
+    fn lengths_by_place(&self, places: &[u32]) -> Vec<u32> {
+        let (mut before, mut number) = (0, 0u32);
+        let length = |unit: u32| self.tokens(unit).len();
+        let of_place = |&unit: &u32| {
+            if before != 0 && before != length(unit) {
+                number += 1;
+            }
+            before = length(unit);
+            number
+        };
+        places.iter().map(of_place).collect()
+    }
+
+    fn write_vocabulary(&mut self, order: &KeyOrder) -> io::Result<()> {
+        let Vocabulary { surfaces, keys, .. } = &self.vocabulary;
+        let out = &mut self.out;
+        let old = |new: usize| order.old_surface[new];
+        let slots = table((0..surfaces.len()).map(|new| surfaces.hash(old(new))));
+        out.section(Section::SurfaceSlots, |out| {
+            slots.iter().try_for_each(|slot| out.write(&slot.to_le_bytes()))
+        })?;
+        let slots = table(order.old_key.iter().map(|&old| keys.hash(old)));
+        out.section(Section::KeySlots, |out| {
+            slots.iter().try_for_each(|slot| out.write(&slot.to_le_bytes()))
+        })?;
+        let mut end = 0u32;
+        out.section(Section::SurfaceEnds, |out| {
+            (0..surfaces.len()).try_for_each(|new| {
+                end += surfaces.text(old(new)).len() as u32;
+                out.write(&end.to_le_bytes())
+            })
+        })?;
+        out.section(Section::SurfaceText, |out| {
+            (0..surfaces.len()).try_for_each(|new| out.write(surfaces.text(old(new)).as_bytes()))
+        })?;
+        out.section(Section::SurfaceKeys, |out| {
+            order.key_of.iter().try_for_each(|key| out.write(&key.to_le_bytes()))
+        })
+    }
+}
+
+/// How many bits hold every number below `count`.
+fn bits(count: usize) -> u32 {
+    (usize::BITS - count.saturating_sub(1).leading_zeros()).max(1)
+}
+
+/// Appends the numbers, each in so many bits, from the lowest up.
+fn pack(numbers: &[u32], bits: u32, out: &mut Vec<u8>) {
+    let (mut word, mut filled) = (0u64, 0);
+    for &number in numbers {
+        word |= u64::from(number) << filled;
+        filled += bits;
+        while filled >= 8 {
+            out.push(word as u8);
+            word >>= 8;
+            filled -= 8;
+        }
+    }
+    if filled > 0 {
+        out.push(word as u8);
+    }
+}
+
+/// A table with open addressing: in each slot a number plus one, in as many bits as that takes, and
+/// above it as much of the hash as there is room for; 0 where it is empty. Two thirds full at most.
+fn table(hashes: impl ExactSizeIterator<Item = u64>) -> Vec<u32> {
+    let mut slots = vec![0u32; slot_count(hashes.len())];
+    let number_bits = number_bits(hashes.len());
+    for (number, hash) in (1u32..).zip(hashes) {
+        let mut slot = first_slot(hash, slots.len());
+        while slots[slot] != 0 {
+            slot = (slot + 1) % slots.len();
+        }
+        slots[slot] = slot_tag(hash, number_bits) | number;
+    }
+    slots
+}
+
+/// The slots of a table of so many texts.
+pub(super) fn slot_count(texts: usize) -> usize {
+    texts + texts / 2 + 1
+}
+
+/// The bits of a slot that hold the number.
+pub(super) fn number_bits(texts: usize) -> u32 {
+    bits(texts + 1)
+}
+
+/// The slot that a hash begins to look at.
+#[inline]
+pub(super) fn first_slot(hash: u64, slots: usize) -> usize {
+    ((u128::from(hash) * slots as u128) >> 64) as usize
+}
+
+/// The part of a hash that stands in the slot. From the hash's lower half, since the upper chose
+/// the slot.
+#[inline]
+pub(super) fn slot_tag(hash: u64, number_bits: u32) -> u32 {
+    (hash as u32).checked_shl(number_bits).unwrap_or(0)
+}
+
+/// Fills `rarest` with the key and the position of each token, the rarest key first, of equals the
+/// first in the text.
+fn by_rarity(tokens: &[u32], order: &KeyOrder, rarest: &mut Vec<(u32, u32)>) {
+    rarest.clear();
+    rarest.extend((0..).zip(tokens).map(|(at, &surface)| (order.key_of[surface as usize], at)));
+    rarest.sort_unstable();
+}
+
+/// The final numbers of keys and surfaces.
+struct KeyOrder {
+    /// For each old surface, its new number.
+    surface: Vec<u32>,
+    /// For each new surface, its old number.
+    old_surface: Vec<u32>,
+    /// For each new key, its old number.
+    old_key: Vec<u32>,
+    /// For each new surface, its new key.
+    key_of: Vec<u32>,
+    /// For each new key, its first surface; at the end, the number of surfaces.
+    first_surface: Vec<u32>,
+}
+
+impl KeyOrder {
+    /// Keys by frequency, the class of numbers last, of equals the first in the memory; surfaces by
+    /// key, then by first appearance.
+    fn of(vocabulary: &Vocabulary, surfaces: &[u32]) -> Self {
+        let keys = vocabulary.keys.len();
+        let mut frequency = vec![0u64; keys];
+        for &surface in surfaces {
+            frequency[vocabulary.key_of[surface as usize] as usize] += 1;
+        }
+        let mut old_key: Vec<u32> = (0..keys as u32).collect();
+        let is_number = |key: u32| vocabulary.keys.text(key) == text::NUMBER;
+        old_key.sort_unstable_by_key(|&key| (is_number(key), frequency[key as usize], key));
+        let mut new_key = vec![0; keys];
+        for (new, &old) in (0..).zip(&old_key) {
+            new_key[old as usize] = new;
+        }
+        let mut first_surface = vec![0u32; keys + 1];
+        for &key in &vocabulary.key_of {
+            first_surface[new_key[key as usize] as usize + 1] += 1;
+        }
+        for key in 0..keys {
+            first_surface[key + 1] += first_surface[key];
+        }
+        let mut next = first_surface.clone();
+        let count = vocabulary.key_of.len();
+        let (mut surface, mut old_surface, mut key_of) =
+            (vec![0; count], vec![0; count], vec![0; count]);
+        for (old, &key) in vocabulary.key_of.iter().enumerate() {
+            let key = new_key[key as usize];
+            let new = next[key as usize];
+            next[key as usize] += 1;
+            surface[old] = new;
+            old_surface[new as usize] = old as u32;
+            key_of[new as usize] = key;
+        }
+        Self { surface, old_surface, old_key, key_of, first_surface }
+    }
+}

@@ -1,0 +1,317 @@
+//! The form of an index file.
+//!
+//! ```text
+//! header    512 bytes: magic, version, numbers, the place of each section, its own checksum
+//! sections  in blocks of 32 KiB, one after the other, each section beginning at a multiple of 64
+//! sums      a checksum for each block, and in the header one for all of them
+//! ```
+//!
+//! All numbers are little-endian. A file is as long as the header says.
+//!
+//! | section | what it holds |
+//! |---|---|
+//! | records | a record for each unit, in the order of the files: texts, origin, notes (`record.rs`) |
+//! | rows | for each place a signature of 128 bits, where the record is, and the surfaces, packed |
+//! | lengths | for each number of tokens that occurs: the first place |
+//! | postings | for each key, in order of lengths, then of ranks: a word a token (see [`Posting`]) |
+//! | keys | for each key: where its postings begin, its first surface, its directory |
+//! | directory | for keys with many postings: where those of each length begin |
+//! | key slots, surface slots | hash tables from text to number |
+//! | surface ends, surface text | the surfaces |
+//! | surface keys | the key of each surface |
+//! | neighbours | for each place, the hashes of the sentences before and after; may be empty |
+//! | slots | units that finished drafts wrote: a hash of the slot, and the place |
+//! | meta | files, languages, shapes, warnings (`meta.rs`) |
+//!
+//! A *place* is a unit's number in the order (number of tokens, rarest keys, order of the files), so
+//! that the units of a length are neighbours, in rows as in each list of postings. *Keys* are numbered
+//! from the rarest to the commonest, the class of numbers last; *surfaces* in the order of their
+//! keys. A *shape* is the list of languages that a unit has targets in; most memories have one.
+
+use super::super::hash::hash;
+use crate::error::{Error, ErrorKind, Result};
+
+/// The first bytes of an index.
+const MAGIC: [u8; 8] = *b"KKINDEX\n";
+/// The version of all that is described here.
+pub(crate) const VERSION: u32 = 1;
+
+/// The length of the header.
+pub(super) const HEADER: usize = 512;
+/// Blocks have 2 to this many bytes.
+pub(super) const BLOCK_BITS: u32 = 15;
+/// The length of a block, but for the last.
+pub(super) const BLOCK: usize = 1 << BLOCK_BITS;
+/// Sections begin at multiples of this.
+pub(super) const ALIGN: usize = 64;
+
+/// The bytes of a row before its surfaces: 16 of the signature, 5 of the record's place.
+pub(super) const ROW_HEAD: usize = 21;
+/// So many bytes follow the last row, so that eight can be read at any token.
+pub(super) const ROW_TAIL: usize = 8;
+/// Keys with so many postings have a directory.
+pub(super) const DIRECTORY_FROM: usize = 128;
+/// A length and its first place.
+pub(super) const LENGTH_ENTRY: usize = 8;
+/// A key: where its postings begin, its first surface, its directory.
+pub(super) const KEY_ENTRY: usize = 16;
+/// A slot's hash and place.
+pub(super) const SLOT_ENTRY: usize = 20;
+/// Stands for no directory.
+pub(super) const NO_DIRECTORY: u32 = u32::MAX;
+/// A neighbour of which nothing is known.
+pub(crate) const UNKNOWN: u64 = 0;
+/// An edge of the document.
+pub(crate) const EDGE: u64 = 1;
+
+/// The sections, in the order of their places in the header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(usize)]
+pub(super) enum Section {
+    Records,
+    Rows,
+    Lengths,
+    Postings,
+    Keys,
+    Directory,
+    KeySlots,
+    SurfaceSlots,
+    SurfaceEnds,
+    SurfaceText,
+    SurfaceKeys,
+    Neighbours,
+    Slots,
+    Meta,
+}
+
+/// How many sections there are.
+pub(super) const SECTIONS: usize = Section::Meta as usize + 1;
+
+/// Where something lies in the file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Extent {
+    pub(super) start: usize,
+    pub(super) length: usize,
+}
+
+impl Extent {
+    pub(super) fn end(self) -> usize {
+        self.start + self.length
+    }
+}
+
+/// The numbers at the start of the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Header {
+    /// The length of the file.
+    pub(super) length: usize,
+    pub(super) sections: [Extent; SECTIONS],
+    /// Where the checksums of the blocks lie.
+    pub(super) sums: Extent,
+    /// The checksum of the checksums.
+    pub(super) sum: u64,
+    /// Units with tokens: the number of places.
+    pub(super) units: usize,
+    /// Units with a source text, tokens or not.
+    pub(super) sources: usize,
+    pub(super) surfaces: usize,
+    pub(super) keys: usize,
+    /// How many bits a surface has in a row.
+    pub(super) token_bits: u32,
+    /// How many bits a place has in a posting.
+    pub(super) place_bits: u32,
+}
+
+impl Header {
+    /// The section's place.
+    pub(super) fn section(&self, section: Section) -> Extent {
+        self.sections[section as usize]
+    }
+
+    /// The bytes of the header.
+    pub(super) fn write(&self) -> [u8; HEADER] {
+        let mut bytes = [0; HEADER];
+        let mut at = 0;
+        let mut put = |word: &[u8]| {
+            bytes[at..at + word.len()].copy_from_slice(word);
+            at += word.len();
+        };
+        put(&MAGIC);
+        put(&VERSION.to_le_bytes());
+        put(&(SECTIONS as u32).to_le_bytes());
+        let numbers = [self.units, self.sources, self.surfaces, self.keys, self.length];
+        numbers.iter().for_each(|number| put(&(*number as u64).to_le_bytes()));
+        put(&self.token_bits.to_le_bytes());
+        put(&self.place_bits.to_le_bytes());
+        for extent in self.sections.iter().chain([&self.sums]) {
+            put(&(extent.start as u64).to_le_bytes());
+            put(&(extent.length as u64).to_le_bytes());
+        }
+        put(&self.sum.to_le_bytes());
+        let sum = hash(&bytes[..HEADER - 8]);
+        bytes[HEADER - 8..].copy_from_slice(&sum.to_le_bytes());
+        bytes
+    }
+
+    /// Reads the header of a file that is `length` bytes long, and checks that all sections lie
+    /// within it.
+    pub(super) fn read(bytes: &[u8], length: usize) -> Result<Self> {
+        let header = bytes.get(..HEADER).ok_or_else(|| damaged("it is too short"))?;
+        if header[..8] != MAGIC {
+            return Err(damaged("it is no index"));
+        }
+        let mut at = 8;
+        let mut take = |length: usize| {
+            let mut word = [0; 8];
+            word[..length].copy_from_slice(&header[at..at + length]);
+            at += length;
+            u64::from_le_bytes(word)
+        };
+        let version = take(4);
+        if version != u64::from(VERSION) {
+            let reason = format!("it has version {version}, and version {VERSION} is read");
+            return Err(Error::new(ErrorKind::Unsupported, reason));
+        }
+        let sum = u64::from_le_bytes(header[HEADER - 8..].try_into().unwrap_or_default());
+        if hash(&header[..HEADER - 8]) != sum || take(4) != SECTIONS as u64 {
+            return Err(damaged("its header is damaged"));
+        }
+        let mut number = |length| usize::try_from(take(length)).map_err(|_| damaged("it is huge"));
+        let mut header = Self {
+            units: number(8)?,
+            sources: number(8)?,
+            surfaces: number(8)?,
+            keys: number(8)?,
+            length: number(8)?,
+            token_bits: number(4)? as u32,
+            place_bits: number(4)? as u32,
+            ..Self::default()
+        };
+        for extent in header.sections.iter_mut().chain([&mut header.sums]) {
+            *extent = Extent { start: number(8)?, length: number(8)? };
+        }
+        header.sum = take(8);
+        let within = |e: &Extent| e.start.checked_add(e.length).is_some_and(|end| end <= length);
+        let sums = header.sums;
+        let before_sums = |e: &Extent| e.start >= HEADER && e.end() <= sums.start;
+        if header.length != length
+            || !within(&sums)
+            || !header.sections.iter().all(|e| within(e) && before_sums(e))
+            || !(1..=32).contains(&header.token_bits)
+            || !(1..=32).contains(&header.place_bits)
+        {
+            return Err(damaged("its length is not what it says, or its header is wrong"));
+        }
+        Ok(header)
+    }
+}
+
+/// That an index cannot be used.
+pub(super) fn damaged(reason: &str) -> Error {
+    Error::new(ErrorKind::Malformed, format!("the index cannot be used: {reason}"))
+        .with_hint("it will be built anew from the memory")
+}
+
+/// How a posting is packed: from the lowest bit, the place, the rank of the token in its unit (5
+/// bits, 31 for more), its position (7 bits, 127 for more), and a signature of the whole unit in
+/// the bits that are left.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Posting {
+    place_bits: u32,
+}
+
+/// The highest rank that a posting can tell; it stands for all above it too.
+pub(crate) const MOST_RANK: u32 = 31;
+/// Positions below this are told by postings.
+pub(crate) const MOST_POSITION: u32 = 127;
+
+impl Posting {
+    pub(super) fn new(place_bits: u32) -> Self {
+        Self { place_bits }
+    }
+
+    /// How many bits the signature has: 20 at the least, 32 at the most.
+    #[inline]
+    pub(crate) fn signature_bits(self) -> u32 {
+        (64 - 12 - self.place_bits).min(32)
+    }
+
+    pub(super) fn pack(self, place: u32, rank: usize, position: usize, signature: u32) -> u64 {
+        let rank = rank.min(MOST_RANK as usize) as u64;
+        let position = position.min(MOST_POSITION as usize) as u64;
+        let high = u64::from(signature) << 12 | position << 5 | rank;
+        high << self.place_bits | u64::from(place)
+    }
+
+    #[inline]
+    pub(crate) fn place(self, word: u64) -> u32 {
+        (word & ((1 << self.place_bits) - 1)) as u32
+    }
+
+    #[inline]
+    pub(crate) fn rank(self, word: u64) -> u32 {
+        (word >> self.place_bits) as u32 & 31
+    }
+
+    /// What postings of a length are ordered by.
+    pub(super) fn rank_and_place(self, word: u64) -> u64 {
+        word & ((1 << (self.place_bits + 5)) - 1)
+    }
+
+    #[inline]
+    pub(crate) fn position(self, word: u64) -> u32 {
+        (word >> (self.place_bits + 5)) as u32 & 127
+    }
+
+    #[inline]
+    pub(crate) fn signature(self, word: u64) -> u32 {
+        (word >> (self.place_bits + 12)) as u32
+    }
+}
+
+/// How many of a unit's rarest tokens have postings: enough for every threshold from 50 up.
+pub(crate) fn prefix(tokens: usize) -> usize {
+    tokens / 2 + 1
+}
+
+/// The bit of a key in a signature of so many bits. Keys are numbered by frequency, so the common
+/// ones are spread evenly and no two of the commonest share a bit.
+#[inline]
+pub(crate) fn signature_bit(key: u32, keys: u32, bits: u32) -> u32 {
+    (keys.wrapping_sub(1).wrapping_sub(key)) % bits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_posting_gives_back_what_was_packed() {
+        for bits in [1, 20, 32] {
+            let posting = Posting::new(bits);
+            let place = ((1u64 << bits) - 1) as u32;
+            let signature = (1u64 << posting.signature_bits()).wrapping_sub(1) as u32 & 0xABCD;
+            let word = posting.pack(place, 7, 101, signature);
+            assert_eq!(posting.place(word), place);
+            assert_eq!((posting.rank(word), posting.position(word)), (7, 101));
+            assert_eq!(posting.signature(word), signature);
+            let word = posting.pack(0, 1000, 1000, 0);
+            assert_eq!((posting.rank(word), posting.position(word)), (MOST_RANK, MOST_POSITION));
+        }
+    }
+
+    #[test]
+    fn a_header_reads_back_and_must_fit_the_file() {
+        let mut header = Header { length: 4096, token_bits: 3, place_bits: 4, ..Header::default() };
+        header.sections.fill(Extent { start: HEADER, length: 10 });
+        header.sums = Extent { start: 4000, length: 96 };
+        let bytes = header.write();
+        assert_eq!(Header::read(&bytes, 4096).unwrap(), header);
+        assert!(Header::read(&bytes, 4095).is_err());
+        header.sections[3].length = 4000;
+        assert!(Header::read(&header.write(), 4096).is_err());
+        let mut other = bytes;
+        other[8] = 2;
+        assert_eq!(Header::read(&other, 4096).unwrap_err().kind(), ErrorKind::Unsupported);
+    }
+}
