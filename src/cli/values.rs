@@ -5,7 +5,7 @@ use std::io::Write;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::args::values::{Values, ValuesCommand, ValuesCompare, ValuesExtract};
+use super::args::values::{Values, ValuesCommand, ValuesCompare, ValuesExtract, ValuesSubstitute};
 use super::lines::answer_lines;
 use super::printer::Printer;
 use super::{finish_output, read_lines};
@@ -17,6 +17,7 @@ pub(super) fn run(args: &Values, printer: &mut Printer) -> Result<()> {
     match &args.command {
         ValuesCommand::Extract(args) => extract(args, printer),
         ValuesCommand::Compare(args) => compare(args, printer),
+        ValuesCommand::Substitute(args) => substitute(args, printer),
     }
 }
 
@@ -198,4 +199,56 @@ fn compare(args: &ValuesCompare, printer: &mut Printer) -> Result<()> {
     }
     let mut out = printer.results();
     finish_output(out.write_all(lines.as_bytes()).and_then(|()| out.flush()))
+}
+
+#[derive(Deserialize)]
+struct SubstituteLine {
+    id: Box<RawValue>,
+    lang: Option<String>,
+    source_old: String,
+    source_new: String,
+    target_old: String,
+}
+
+#[derive(Serialize)]
+struct SubstituteAnswer {
+    id: Box<RawValue>,
+    target_new: Option<String>,
+    reason: Option<String>,
+}
+
+fn substitute(args: &ValuesSubstitute, printer: &mut Printer) -> Result<()> {
+    let from = tongue(&args.from)?;
+    let to = args.language.as_deref().map(tongue).transpose()?;
+    if args.jsonl {
+        let hint = "each line is an object such as {\"id\": 1, \"lang\": \"zh\", \"source_old\": \"…\", \
+                    \"source_new\": \"…\", \"target_old\": \"…\"}";
+        return answer_lines(printer, hint, |line: SubstituteLine| {
+            let to = match &line.lang {
+                Some(tag) => Some(tongue(tag).map_err(|error| error.to_string())?),
+                None => to,
+            };
+            let to = to.ok_or("no language: give `lang` in the line, or --language")?;
+            let (old, new) = (&line.source_old, &line.source_new);
+            let (target_new, reason) =
+                match placeable::substitute(old, new, &line.target_old, from, to) {
+                    Ok(rewritten) => (Some(rewritten.text), None),
+                    Err(decline) => (None, Some(decline.to_string())),
+                };
+            Ok(SubstituteAnswer { id: line.id, target_new, reason })
+        });
+    }
+    let (Some(old), Some(new), Some(target), Some(to)) =
+        (&args.source_old, &args.source_new, &args.target_old, to)
+    else {
+        let reason = "two sources, a target and its language are needed";
+        let error = Error::new(ErrorKind::Usage, reason);
+        return Err(error.with_hint("give OLD, NEW, TARGET and --language, or --jsonl"));
+    };
+    let line = match placeable::substitute(old, new, target, from, to) {
+        Ok(rewritten) => format!("{}\n", rewritten.text),
+        Err(decline) => format!("declined: {decline}\n"),
+    };
+    let mut out = printer.results();
+    finish_output(out.write_all(line.as_bytes()).and_then(|()| out.flush()))
 }

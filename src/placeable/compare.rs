@@ -114,6 +114,16 @@ pub struct Text<'t> {
     pub values: &'t [Found],
 }
 
+/// For each value of the source, the value of the target that stands for it.
+pub(super) fn pairs(source: Text<'_>, target: Text<'_>) -> Vec<Option<usize>> {
+    let pairs = pair(&Side::of(source), &Side::of(target));
+    let mut partners = vec![None; source.values.len()];
+    for (i, j) in pairs.matched() {
+        partners[i] = Some(j);
+    }
+    partners
+}
+
 /// Compares the values of two texts.
 ///
 /// ```

@@ -275,6 +275,18 @@ impl Lexicon {
         new
     }
 
+    /// The first form of a meaning: the one to write.
+    pub(super) fn form(&self, kind: Kind, wanted: impl Fn(&Sense) -> bool) -> Option<&'static str> {
+        let mut forms = self.forms.iter();
+        forms.find(|(_, sense)| sense.kind == kind && wanted(sense)).map(|(form, _)| *form)
+    }
+
+    /// Whether a whole word has a meaning of a kind.
+    pub(super) fn means(&self, word: &str, kind: Kind) -> bool {
+        let text = Characters::of(word);
+        self.find(&text, 0, kind).is_some_and(|(end, _)| end == text.len())
+    }
+
     fn child(&self, node: usize, c: char) -> Option<usize> {
         let children = &self.nodes[node].children;
         let at = children.binary_search_by_key(&c, |child| child.0).ok()?;

@@ -180,7 +180,7 @@ fn help_is_for_translators() {
         assert!(ran.out.contains("Example:") && ran.out.contains("karakoram "), "{command}");
         insta::assert_snapshot!(format!("help_{command}"), ran.out);
     }
-    for command in ["extract", "compare"] {
+    for command in ["extract", "compare", "substitute"] {
         let ran = desk.run(&["values", command, "--help"]);
         assert!(ran.out.contains("Example:"), "{command}");
         insta::assert_snapshot!(format!("help_values_{command}"), ran.out);

@@ -55,6 +55,21 @@ fn compare_speaks_to_translators() {
 }
 
 #[test]
+fn substitute_rewrites_or_declines_with_a_reason() {
+    let desk = Desk::new();
+    let line = |id: u8, lang: &str, old: &str, new: &str, target: &str| {
+        format!(
+            "{{\"id\":{id},\"lang\":\"{lang}\",\"source_old\":\"{old}\",\"source_new\":\"{new}\",\"target_old\":\"{target}\"}}\n"
+        )
+    };
+    let input = line(1, "zh", "14 days", "30 days", "14天")
+        + &line(2, "ur", "the fifth fair", "the sixth fair", "پانچویں میلے");
+    let ran = desk.run_with(&["values", "substitute", "--jsonl"], input.as_bytes());
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    insta::assert_snapshot!(ran.out);
+}
+
+#[test]
 fn a_language_without_values_is_wrong_usage() {
     let ran = Desk::new().run(&["values", "extract", "--language", "fr", "un"]);
     assert_eq!(ran.code, 2);

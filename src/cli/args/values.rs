@@ -17,6 +17,8 @@ pub(in crate::cli) enum ValuesCommand {
     Extract(ValuesExtract),
     /// Say which values of a translation do not agree with the source
     Compare(ValuesCompare),
+    /// Rewrite a translation whose source differs from a new one in values alone
+    Substitute(ValuesSubstitute),
 }
 
 /// `karakoram values extract`
@@ -73,6 +75,42 @@ pub(in crate::cli) struct ValuesCompare {
 
     /// Read {"id","source","target"} or {"id","en","zh","ur"} lines from standard input, and print
     /// {"id","flag","wrong","faults"} lines
+    #[arg(long)]
+    pub(in crate::cli) jsonl: bool,
+}
+
+/// `karakoram values substitute`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example: a translation of the first sentence becomes one of the second
+  karakoram values substitute \"It runs for 14 days.\" \"It runs for 30 days.\" \\
+    \"为期14天。\" --language zh
+
+Where the language wants a choice that the old translation does not decide, it declines and says
+why.")]
+pub(in crate::cli) struct ValuesSubstitute {
+    /// The sentence that was translated
+    #[arg(value_name = "OLD", requires = "source_new", conflicts_with = "jsonl")]
+    pub(in crate::cli) source_old: Option<String>,
+
+    /// The new sentence
+    #[arg(value_name = "NEW", requires = "target_old")]
+    pub(in crate::cli) source_new: Option<String>,
+
+    /// The translation of the old sentence
+    #[arg(value_name = "TARGET")]
+    pub(in crate::cli) target_old: Option<String>,
+
+    /// Language of the translation: ur, zh
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(in crate::cli) language: Option<String>,
+
+    /// Language of the sentences
+    #[arg(long, default_value = "en", value_name = "LANGUAGE")]
+    pub(in crate::cli) from: String,
+
+    /// Read {"id","lang","source_old","source_new","target_old"} lines from standard input, and
+    /// print {"id","target_new","reason"} lines
     #[arg(long)]
     pub(in crate::cli) jsonl: bool,
 }

@@ -16,6 +16,7 @@ mod words;
 
 use super::characters::Characters;
 use super::lexicon::{Kind, Lexicon, Sense, Tongue, is_han, is_letter};
+use super::rational::Rational;
 use super::value::{Approximation, Found, Value};
 use crate::text::Span;
 use numeral::Numeral;
@@ -97,6 +98,31 @@ pub(super) fn scan(text: &str, tongue: Tongue) -> Vec<Found> {
         }
     }
     found
+}
+
+/// A number as it stands in a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Written {
+    pub(super) span: Span,
+    pub(super) value: Rational,
+}
+
+/// The first number of a text, magnitudes included, whatever is counted.
+pub(super) fn first_quantity(text: &str, tongue: Tongue) -> Option<Written> {
+    let characters = Characters::of(text);
+    let scanner = Scanner {
+        text: &characters,
+        tongue,
+        lexicon: Lexicon::of(tongue),
+        no_name_before: 0,
+        no_mail_before: 0,
+        weights: None,
+    };
+    (0..characters.len()).find_map(|at| {
+        let quantity = scanner.quantity(at).filter(|_| !characters.before(at).is_ascii_digit())?;
+        let (start, end) = (characters.byte(quantity.start), characters.byte(quantity.end));
+        Some(Written { span: trimmed(text, start, end), value: quantity.value })
+    })
 }
 
 /// A span without what the folding left out at its end (direction marks, joiners).

@@ -1,0 +1,258 @@
+//! Values put into a sentence in place of others, in the sentence's own style.
+//!
+//! [`substitute`] rewrites a translation when its source differs from a new one in values alone.
+//! Digits or words, digit system, grouping, magnitudes, spaces, the place of signs and currencies
+//! and the endings of ordinals stay as they are. Where the language wants a choice that the old
+//! sentence does not decide, it declines and says why: a value is never guessed. What it writes is
+//! read again and compared with the new source before it is given out.
+
+mod chinese;
+mod digits;
+mod parts;
+mod urdu;
+
+use std::fmt;
+
+use super::compare::{Text, compare, pairs};
+use super::extract;
+use super::lexicon::Tongue;
+use super::value::{Date, Found, Value};
+use crate::text::Span;
+
+/// A translation with new values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rewritten {
+    /// The new text.
+    pub text: String,
+    /// What was put in, in order.
+    pub changes: Vec<Change>,
+}
+
+/// A value that was put in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Where it stands in the new text, in bytes.
+    pub span: Span,
+    /// What stood there before.
+    pub was: String,
+}
+
+/// Why a translation was not rewritten.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Decline {
+    /// The sources differ in more than values.
+    OtherWords,
+    /// A value does not stand in the target, or more than once.
+    NotFound(String),
+    /// A value of another kind stands in its place.
+    OtherKind(String),
+    /// The language wants a choice between these.
+    Choice {
+        /// Why.
+        reason: &'static str,
+        /// What could be written.
+        offers: Vec<String>,
+    },
+    /// It cannot be written in the style of the old value.
+    NoForm(String),
+    /// What came out does not say what the new source says.
+    Unverified,
+}
+
+impl fmt::Display for Decline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OtherWords => f.write_str("the sources differ in more than values"),
+            Self::NotFound(value) => {
+                write!(f, "{value} does not stand in the target exactly once")
+            }
+            Self::OtherKind(value) => write!(f, "{value} is of another kind, unit or currency"),
+            Self::Choice { reason, offers } => write!(f, "{reason}: {}", offers.join(" / ")),
+            Self::NoForm(value) => {
+                write!(f, "{value} cannot be written in the style of the target")
+            }
+            Self::Unverified => f.write_str("the result would not say what the new source says"),
+        }
+    }
+}
+
+/// The outcome of a substitution.
+pub type Outcome<T> = std::result::Result<T, Decline>;
+
+/// What one value has to be written in place of.
+struct Replacement<'t> {
+    /// The old value of the target as it is written.
+    written: &'t str,
+    /// The text after it, which tells 两 from 二 and whether a noun is counted.
+    after: &'t str,
+    /// What it says.
+    target: &'t Value,
+    old: &'t Value,
+    new: &'t Value,
+    /// The new value as the source writes it.
+    source: &'t str,
+}
+
+/// Rewrites `target`, a translation of `old`, into one of `new`.
+///
+/// ```
+/// use karakoram::placeable::{Tongue, substitute};
+///
+/// let (old, new) = ("The 14 members met on 3 May.", "The 25 members met on 9 June.");
+/// let rewritten = substitute(old, new, "14名成员于5月3日会晤。", Tongue::English, Tongue::Chinese)?;
+/// assert_eq!(rewritten.text, "25名成员于6月9日会晤。");
+/// # Ok::<(), karakoram::placeable::Decline>(())
+/// ```
+///
+/// # Errors
+/// A [`Decline`] where no one answer is right.
+pub fn substitute(
+    old: &str,
+    new: &str,
+    target: &str,
+    from: Tongue,
+    to: Tongue,
+) -> Outcome<Rewritten> {
+    let (old_values, new_values) = (extract(old, from), extract(new, from));
+    differ_in_values_alone(old, &old_values, new, &new_values)?;
+    let target_values = extract(target, to);
+    let source = Text { text: old, values: &old_values };
+    let paired = pairs(source, Text { text: target, values: &target_values });
+    let mut changed: Vec<(usize, String)> = Vec::new();
+    for (i, (was, now)) in old_values.iter().zip(&new_values).enumerate() {
+        if was.value == now.value {
+            continue;
+        }
+        let now_value = as_class_of(&was.value, &now.value)
+            .ok_or_else(|| Decline::OtherKind(now.value.to_string()))?;
+        let j = only_place(i, &paired, &old_values, &new_values, &target_values)
+            .ok_or_else(|| Decline::NotFound(was.value.to_string()))?;
+        let span = target_values[j].span;
+        let replacement = Replacement {
+            written: &target[span.range()],
+            after: &target[span.end..],
+            target: &target_values[j].value,
+            old: &was.value,
+            new: &now_value,
+            source: &new[now.span.range()],
+        };
+        changed.push((j, parts::rewrite(&replacement, to)?));
+    }
+    changed.sort_by_key(|(j, _)| *j);
+    let rewritten = put_in(target, &target_values, &changed);
+    verify(new, &new_values, &rewritten.text, to)?;
+    Ok(rewritten)
+}
+
+/// Whether two sources have the same number of values with the same words between them.
+fn differ_in_values_alone(
+    old: &str,
+    old_values: &[Found],
+    new: &str,
+    new_values: &[Found],
+) -> Outcome<()> {
+    let between = |text: &str, values: &[Found]| -> Vec<String> {
+        let starts = std::iter::once(0).chain(values.iter().map(|found| found.span.end));
+        let ends = values.iter().map(|found| found.span.start).chain([text.len()]);
+        starts.zip(ends).map(|(start, end)| same_article(&text[start..end])).collect()
+    };
+    let same = old_values.len() == new_values.len()
+        && between(old, old_values) == between(new, new_values);
+    if same { Ok(()) } else { Err(Decline::OtherWords) }
+}
+
+/// A text with `an` before a value as `a`: `a third`, `an eighth`.
+fn same_article(text: &str) -> String {
+    let article = |text: &str| {
+        let words = text.trim_end();
+        words == "an" || words == "An" || words.ends_with(" an")
+    };
+    let mut words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if article(text) {
+        words.pop();
+    }
+    if text.starts_with(char::is_whitespace) {
+        words.insert(0, ' ');
+    }
+    words
+}
+
+/// The new value as one of the class of the old one; a bare year and a bare number are the same.
+fn as_class_of(old: &Value, new: &Value) -> Option<Value> {
+    let year = |date: &Date| date.month.is_none() && date.day.is_none();
+    Some(match (old, new) {
+        (Value::Number(_), Value::Date(date)) if year(date) => {
+            Value::Number(i64::from(date.year?).into())
+        }
+        (Value::Date(date), Value::Number(n)) if year(date) => {
+            let year = n.to_integer().filter(|year| (1000..3000).contains(year));
+            match year.and_then(|year| u16::try_from(year).ok()) {
+                Some(year) => Value::Date(Date::of_year(year)),
+                None => new.clone(),
+            }
+        }
+        (Value::Money(one, _), Value::Money(two, _)) if one != two => return None,
+        (Value::Measure(_, one), Value::Measure(_, two)) if one != two => return None,
+        (Value::Date(one), Value::Date(two)) if !(one.covers(*two) && two.covers(*one)) => {
+            return None;
+        }
+        _ if old.class() == new.class() => new.clone(),
+        _ => return None,
+    })
+}
+
+/// The one place in the target of the `i`th value of the source. Where the source has a value
+/// more than once, all of them have to become the same, or the target has to have as many.
+fn only_place(
+    i: usize,
+    paired: &[Option<usize>],
+    old: &[Found],
+    new: &[Found],
+    target: &[Found],
+) -> Option<usize> {
+    let j = paired[i]?;
+    let alike = |a: &Value, b: &Value| {
+        a == b || (a.number().is_some() && a.number() == b.number() && a.class() == b.class())
+    };
+    let sources: Vec<usize> =
+        (0..old.len()).filter(|&k| alike(&old[k].value, &old[i].value)).collect();
+    let targets: Vec<usize> =
+        (0..target.len()).filter(|&k| alike(&target[k].value, &target[j].value)).collect();
+    let same = sources.iter().all(|&k| new[k].value == new[i].value);
+    let fits = sources.len() == targets.len() && (sources.len() == 1 || same);
+    // An optional word (ایک, 一) may stand for anything.
+    let doubtful = target[j].optional
+        && target.iter().filter(|t| t.optional).count() > 1
+        && target[j].value == old[i].value
+        && targets.len() > 1;
+    (fits && !doubtful).then_some(j)
+}
+
+fn put_in(target: &str, values: &[Found], changed: &[(usize, String)]) -> Rewritten {
+    let mut rewritten =
+        Rewritten { text: String::with_capacity(target.len()), changes: Vec::new() };
+    let mut end = 0;
+    for (j, new) in changed {
+        let span = values[*j].span;
+        rewritten.text.push_str(&target[end..span.start]);
+        let start = rewritten.text.len();
+        rewritten.text.push_str(new);
+        let was = target[span.range()].to_owned();
+        rewritten.changes.push(Change { span: Span::new(start, rewritten.text.len()), was });
+        end = span.end;
+    }
+    rewritten.text.push_str(&target[end..]);
+    rewritten
+}
+
+/// Reads what was written and compares it with the new source.
+fn verify(new: &str, new_values: &[Found], text: &str, to: Tongue) -> Outcome<()> {
+    let values = extract(text, to);
+    let comparison =
+        compare(Text { text: new, values: new_values }, Text { text, values: &values });
+    if comparison.faults.is_empty() { Ok(()) } else { Err(Decline::Unverified) }
+}
+
+#[cfg(test)]
+mod tests;
