@@ -1,6 +1,7 @@
 //! A document and a memory become a draft. Pure: no file, no clock, no printing; parallel over
 //! segments, the result in order.
 
+mod repair;
 mod repetitions;
 
 use rayon::prelude::*;
@@ -9,6 +10,7 @@ use crate::document::Document;
 use crate::draft::{
     Block, Column, Draft, Leverage, Occurrence, Proposal, Segment, Similar, Status, TextOrigin,
 };
+use crate::language::Language;
 use crate::matching::{self, Context, Kind, Match, Score, Search};
 use crate::memory::Memory;
 use crate::segmentation::Segmenter;
@@ -123,8 +125,10 @@ pub fn draft(segmented: Segmented, memory: &Memory, options: Options) -> Draft {
                 after: segments.get(i + 1).map(|after| after.source.as_str()),
             };
             let earlier = (&first[i], &similar[i]);
-            let column = |target| column(&segments[i], earlier, context, memory, target, options);
-            (0..target_languages.len()).map(column).collect()
+            let column = |(target, language)| {
+                column(&segments[i], earlier, context, memory, (target, language), options)
+            };
+            target_languages.iter().enumerate().map(column).collect()
         })
         .collect();
     for (segment, columns) in segments.iter_mut().zip(columns) {
@@ -150,17 +154,18 @@ fn column(
     (first, similar): (&Option<Occurrence>, &Option<Similar>),
     context: Context<'_>,
     memory: &Memory,
-    target: usize,
+    (target, language): (usize, &Language),
     options: Options,
 ) -> Column {
     let search = Search { threshold: options.threshold, limit: options.limit, exhaustive: false };
     let found = matching::find(memory.pair(target), &segment.source, Some(context), search);
-    let proposals: Vec<Proposal> = found.into_iter().filter_map(propose).collect();
+    let proposals = proposals(&segment.source, found, memory.source_language(), language);
     let best = proposals.first();
     let status = match best.map(|proposal| proposal.kind) {
         Some(Kind::Context) => Status::Context,
         Some(Kind::Exact) => Status::Exact,
         _ if first.is_some() => Status::Repetition,
+        Some(Kind::Repaired) => Status::Repaired,
         Some(Kind::Fuzzy) => Status::Fuzzy,
         None => Status::None,
     };
@@ -174,8 +179,21 @@ fn column(
     Column { text: text.unwrap_or_default(), origin, status, first, similar, proposals }
 }
 
+/// What to propose for a text of what a search found: those matches that differ in values alone
+/// are rewritten, and come before the other fuzzy ones.
+pub fn proposals(
+    text: &str,
+    found: Vec<Match<'_>>,
+    from: &Language,
+    to: &Language,
+) -> Vec<Proposal> {
+    let mut proposals: Vec<Proposal> = found.into_iter().filter_map(propose).collect();
+    repair::repair(text, &mut proposals, from, to);
+    proposals
+}
+
 /// Takes a match out of its memory. `None` where the memory is damaged.
-pub fn propose(found: Match<'_>) -> Option<Proposal> {
+fn propose(found: Match<'_>) -> Option<Proposal> {
     let Match { unit, kind, score, edits } = found;
     let unit = unit.details()?;
     Some(Proposal {
@@ -183,6 +201,7 @@ pub fn propose(found: Match<'_>) -> Option<Proposal> {
         kind,
         source: unit.source.to_owned(),
         target: unit.target.to_owned(),
+        repair: None,
         content: unit.content,
         alternatives: unit.alternatives.into_iter().map(str::to_owned).collect(),
         edits,

@@ -1,5 +1,6 @@
 //! The command line as typed. `clap` is seen here and nowhere else but in `mod.rs`.
 
+pub(super) mod check;
 pub(super) mod memory;
 pub(super) mod values;
 
@@ -11,6 +12,7 @@ use clap_complete::Shell;
 
 use crate::format::DraftFormat;
 use crate::format::analysis::AnalysisFormat;
+use check::Check;
 use values::Values;
 
 /// Drafts Urdu and Chinese translations of English announcements from translation memories.
@@ -78,6 +80,8 @@ pub(super) enum Command {
     Init(Init),
     /// Show the settings in force and where each comes from
     Config,
+    /// Say what is wrong with finished drafts: values that do not agree with the source
+    Check(Check),
     /// Find, compare and replace values: numbers, money, dates and the like
     Values(Values),
     /// Look up parts of sentences that the memory has translated before

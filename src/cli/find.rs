@@ -176,7 +176,8 @@ fn answer(
     funnel: &mut Funnel,
 ) -> Result<Vec<u8>> {
     let found = matching::find_counting(memory.pair(0), query, None, search, funnel);
-    let proposals: Vec<Proposal> = found.into_iter().filter_map(pipeline::propose).collect();
+    let to = memory.target_languages().next().unwrap_or(memory.source_language());
+    let proposals = pipeline::proposals(query, found, memory.source_language(), to);
     if jsonl {
         return json::write_matches(query, &proposals);
     }

@@ -3,6 +3,7 @@
 
 mod analyze;
 mod args;
+mod check;
 mod config;
 mod draft;
 mod find;
@@ -91,6 +92,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Plan(args) => analyze::plan(args, &settings, &mut printer),
         Command::Init(args) => config::init(args, &mut printer),
         Command::Config => config::show(&settings, &printer),
+        Command::Check(args) => check::run(args, &mut printer),
         Command::Values(args) => values::run(args, &mut printer),
         Command::Fragments(args) => fragments::run(args, &mut printer),
         Command::Terms(args) => terms::run(args, &mut printer),

@@ -45,6 +45,11 @@ impl Printer {
         self.verbose
     }
 
+    /// Makes the exit code 1 without a message: what is wrong was told as a result.
+    pub(super) fn fail(&mut self) {
+        self.failed = true;
+    }
+
     /// Standard output, buffered; lines go out one by one where a person reads along.
     pub(super) fn results(&self) -> Box<dyn Write> {
         let out = io::stdout().lock();

@@ -3,6 +3,7 @@
 //! file format.
 
 pub mod analysis;
+pub mod check;
 pub mod difference;
 pub mod finished;
 pub mod leverage;
@@ -13,6 +14,7 @@ use crate::document::BlockKind;
 use crate::language::Language;
 use crate::matching::{Edit, Kind, Score};
 use crate::memory::Content;
+use crate::placeable::Change;
 pub use leverage::{Band, Leverage};
 
 /// A document's draft in all target languages.
@@ -149,6 +151,8 @@ pub enum Status {
     Exact,
     /// The same sentence came earlier in the run, and is not in the memory.
     Repetition,
+    /// The same words with other values are in the memory, rewritten with those of the segment.
+    Repaired,
     /// A similar sentence is in the memory.
     Fuzzy,
     /// Nothing.
@@ -162,6 +166,7 @@ impl Status {
             Self::Context => "context",
             Self::Exact => "exact",
             Self::Repetition => "repetition",
+            Self::Repaired => "repaired",
             Self::Fuzzy => "fuzzy",
             Self::None => "none",
         }
@@ -195,8 +200,10 @@ pub struct Proposal {
     pub kind: Kind,
     /// The unit's source, without inline codes.
     pub source: String,
-    /// The unit's target, without inline codes.
+    /// The unit's target, without inline codes; rewritten where it was repaired.
     pub target: String,
+    /// What was rewritten, in a repaired match.
+    pub repair: Option<Repair>,
     /// The target with its inline codes, where it has any.
     pub content: Option<Vec<Content>>,
     /// Other targets that the same unit holds in the same language.
@@ -215,4 +222,13 @@ pub struct Proposal {
     pub document: Option<String>,
     /// Notes on the unit.
     pub notes: Vec<String>,
+}
+
+/// How a match was repaired: its values were replaced by those of the segment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// The unit's target as it stands in the memory.
+    pub target_original: String,
+    /// What was put into it, in order.
+    pub changes: Vec<Change>,
 }

@@ -136,6 +136,7 @@ fn offer(
         kind: Kind::Fuzzy,
         source: old.source.clone(),
         target: target.text.clone(),
+        repair: None,
         content: None,
         alternatives: Vec::new(),
         edits: found.edits,

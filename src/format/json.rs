@@ -9,6 +9,7 @@ use crate::draft::{Column, Draft, Leverage, Proposal, Segment, TextOrigin};
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
 use crate::matching::Edit;
+use crate::placeable::Change;
 use crate::text;
 
 pub use read::read;
@@ -179,12 +180,30 @@ struct MatchesView<'d> {
     matches: Vec<MatchView<'d>>,
 }
 
+/// A value that was put into a repaired target: where, in UTF-8 bytes of it, and what was there.
+#[derive(Serialize)]
+struct ChangeView<'d> {
+    start: usize,
+    end: usize,
+    was: &'d str,
+}
+
+impl<'d> From<&'d Change> for ChangeView<'d> {
+    fn from(change: &'d Change) -> Self {
+        Self { start: change.span.start, end: change.span.end, was: &change.was }
+    }
+}
+
 #[derive(Serialize)]
 struct MatchView<'d> {
     score: u8,
     kind: &'static str,
     source: &'d str,
     target: &'d str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target_original: Option<&'d str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    changes: Vec<ChangeView<'d>>,
     memory: &'d str,
     unit: u32,
     edits: Vec<EditView>,
@@ -202,11 +221,16 @@ struct MatchView<'d> {
 
 impl<'d> From<&'d Proposal> for MatchView<'d> {
     fn from(proposal: &'d Proposal) -> Self {
+        let repair = proposal.repair.as_ref();
         Self {
             score: proposal.score.get(),
             kind: proposal.kind.as_str(),
             source: &proposal.source,
             target: &proposal.target,
+            target_original: repair.map(|repair| repair.target_original.as_str()),
+            changes: repair
+                .map(|repair| repair.changes.iter().map(ChangeView::from).collect())
+                .unwrap_or_default(),
             memory: &proposal.memory,
             unit: proposal.unit,
             edits: proposal.edits.iter().map(EditView::from).collect(),

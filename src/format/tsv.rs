@@ -21,13 +21,14 @@ pub use read::read;
 const SEGMENT_COLUMNS: [&str; 4] = ["id", "block", "kind", "source"];
 
 /// The columns of a language; each is followed by `_` and the language's tag in the heading.
-const LANGUAGE_COLUMNS: [&str; 10] = [
+const LANGUAGE_COLUMNS: [&str; 11] = [
     "target",
     "confirmed",
     "status",
     "score",
     "match_source",
     "match_target",
+    "match_target_original",
     "memory",
     "unit",
     "date",
@@ -81,6 +82,7 @@ fn cells(column: &Column) -> [String; LANGUAGE_COLUMNS.len()] {
         of_first(&|p| p.score.to_string()),
         of_first(&|p| p.source.clone()),
         of_first(&|p| p.target.clone()),
+        of_first(&|p| p.repair.as_ref().map(|r| r.target_original.clone()).unwrap_or_default()),
         of_first(&|p| p.memory.clone()),
         of_first(&|p| p.unit.to_string()),
         of_first(&|p| p.date.as_deref().map(readable_date).unwrap_or_default()),

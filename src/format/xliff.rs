@@ -116,7 +116,7 @@ impl Unit<'_> {
             (Some(first), _) => {
                 out.raw(" of segment ").number(first.segment).raw(" in ").text(&first.document);
             }
-            (None, Some(score)) if column.status == Status::Fuzzy => {
+            (None, Some(score)) if matches!(column.status, Status::Fuzzy | Status::Repaired) => {
                 out.raw(" ").number(score.get()).raw("%");
             }
             _ => {}
@@ -156,6 +156,14 @@ impl Unit<'_> {
             }
             out.raw("</context-group>\n");
         }
+        if let Some(repair) = &proposal.repair {
+            out.raw("<note from=\"karakoram\">values replaced: ");
+            for (number, change) in repair.changes.iter().enumerate() {
+                out.raw(if number > 0 { "; " } else { "" }).text(&change.was).raw(" → ");
+                out.text(&proposal.target[change.span.range()]);
+            }
+            out.raw(". In the memory: ").text(&repair.target_original).raw("</note>\n");
+        }
         for note in &proposal.notes {
             out.raw("<note>").text(note).raw("</note>\n");
         }
@@ -169,7 +177,8 @@ fn qualifier(kind: Kind) -> &'static str {
     match kind {
         Kind::Context => "id-match",
         Kind::Exact => "exact-match",
-        Kind::Fuzzy => "fuzzy-match",
+        // The standard has no word for it: below exact, and to be reviewed as any fuzzy match.
+        Kind::Repaired | Kind::Fuzzy => "fuzzy-match",
     }
 }
 

@@ -7,6 +7,7 @@ fn code(kind: CodeKind, attributes: &[(&str, &str)], content: &str) -> Content {
 
 fn written(content: Vec<Content>) -> String {
     let proposal = Proposal {
+        repair: None,
         score: Score::percent(90),
         kind: Kind::Fuzzy,
         source: String::new(),

@@ -96,6 +96,8 @@ pub enum Kind {
     Context,
     /// The same surfaces.
     Exact,
+    /// Other values in the same words, rewritten after the search with those of the query.
+    Repaired,
     /// Anything else that reaches the threshold.
     Fuzzy,
 }
@@ -106,6 +108,7 @@ impl Kind {
         match self {
             Self::Context => "context",
             Self::Exact => "exact",
+            Self::Repaired => "repaired",
             Self::Fuzzy => "fuzzy",
         }
     }

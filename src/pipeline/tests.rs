@@ -148,3 +148,48 @@ fn an_empty_document_makes_an_empty_draft() {
     assert!(draft.segments.is_empty() && draft.blocks.is_empty());
     assert_eq!(draft.title(), "r.txt");
 }
+
+#[test]
+fn matches_that_differ_in_values_alone_are_rewritten_and_come_before_fuzzy_ones() {
+    let tag = |tag: &str| Language::from_tag(tag).unwrap();
+    let mut builder = Builder::new(tag("en"), [tag("zh")]);
+    builder.begin_file("m.tmx");
+    for (number, (source, target)) in (1..).zip([
+        ("The 30 guests of the forum left in the evening.", "论坛的30位来宾于晚间离开。"),
+        ("The 25 Guests of the Forum left in the evening.", "论坛的25位贵宾于晚间离开。"),
+        ("The guests of the forum left in the evening.", "论坛来宾于晚间离开。"),
+    ]) {
+        let variant = |language: &str, text: &str| Variant {
+            language: language.into(),
+            content: vec![Content::Text(text.into())],
+            ..Variant::default()
+        };
+        let variants = vec![variant("en", source), variant("zh", target)];
+        builder.add(&Unit { number, variants, ..Unit::default() });
+    }
+    builder.end_file(true);
+    let memory = builder.build();
+    let text = "The 25 guests of the forum left in the evening.";
+    let mut answers = Vec::new();
+    for exhaustive in [false, true] {
+        let search = Search { threshold: Score::percent(50), limit: 5, exhaustive };
+        let found = matching::find(memory.pair(0), text, None, search);
+        let proposals = proposals(text, found, &tag("en"), &tag("zh"));
+        let told: Vec<_> = proposals.iter().map(|p| (p.kind, p.unit, p.target.clone())).collect();
+        assert_eq!(told[0], (Kind::Repaired, 1, "论坛的25位来宾于晚间离开。".to_owned()));
+        // Nothing of value differs: there is nothing to rewrite.
+        assert_eq!(told[1].0, Kind::Fuzzy);
+        let repair = proposals[0].repair.as_ref().unwrap();
+        assert_eq!(repair.target_original, "论坛的30位来宾于晚间离开。");
+        assert_eq!(repair.changes[0].was, "30");
+        assert!(proposals[0].score < Score::EXACT);
+        answers.push(told);
+    }
+    assert_eq!(answers[0], answers[1]);
+
+    let segmented = segmented("r.txt", text);
+    let draft = draft(segmented, &memory, Options::default());
+    let column = &draft.segments[0].columns[0];
+    assert_eq!(column.status, Status::Repaired);
+    assert_eq!(column.text, "论坛的25位来宾于晚间离开。");
+}

@@ -3,6 +3,7 @@
 mod analysis;
 mod architecture;
 mod batches;
+mod check;
 mod commands;
 mod drafts;
 mod failures;

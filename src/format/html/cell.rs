@@ -2,9 +2,11 @@
 //! memory proposes.
 
 use super::overview::write_count;
-use super::{band_words, content, diff, isolated, write_badge, write_language};
+use super::{band_words, content, diff, isolated, values, write_badge, write_language};
 use crate::draft::difference;
-use crate::draft::{Band, Column, Draft, Occurrence, Proposal, Segment, Status, TextOrigin};
+use crate::draft::{
+    Band, Column, Draft, Occurrence, Proposal, Repair, Segment, Status, TextOrigin,
+};
 use crate::format::readable_date;
 use crate::format::xml::Output;
 use crate::language::Language;
@@ -31,14 +33,17 @@ impl Cell<'_> {
         out.raw("</p>");
         if self.is_filled() {
             out.raw("<p class=\"text\">");
-            content(out, &self.column.text).raw("</p>");
+            let repair = self.column.prefilled().and_then(|first| first.repair.as_ref());
+            let changes = repair.map_or(&[][..], |repair| &repair.changes);
+            values::write(out, &self.column.text, self.language, changes);
+            out.raw("</p>");
         }
         out.raw("<div class=\"match\" lang=\"en\" dir=\"ltr\">\n");
         self.write_status(out);
         self.write_similar(out);
         if let Some((first, others)) = self.column.proposals.split_first() {
             if !self.is_filled() {
-                self.write_target(out, "text suggested", &first.target);
+                self.write_target(out, "text suggested", first);
             }
             self.write_evidence(out, first);
             self.write_more(out, first, others);
@@ -89,6 +94,7 @@ impl Cell<'_> {
         out.raw(match (self.is_filled(), first.map(|first| first.kind)) {
             (true, Some(Kind::Context)) => " Same sentence, same neighbours.",
             (true, Some(Kind::Exact)) => " Same sentence.",
+            (true, Some(Kind::Repaired)) => " <strong>Values replaced.</strong>",
             (true, _) if first.is_some_and(|first| self.figures_differ(first)) => {
                 " <strong>Figures differ.</strong>"
             }
@@ -127,10 +133,12 @@ impl Cell<'_> {
         }
     }
 
-    fn write_target(&self, out: &mut Output, class: &str, target: &str) {
+    fn write_target(&self, out: &mut Output, class: &str, proposal: &Proposal) {
         out.raw("<p class=\"").raw(class).raw("\"");
         write_language(out, self.language);
-        content(out.raw(">"), target).raw("</p>\n");
+        let changes = proposal.repair.as_ref().map_or(&[][..], |repair| &repair.changes);
+        values::write(out.raw(">"), &proposal.target, self.language, changes);
+        out.raw("</p>\n");
     }
 
     /// The match's source with what differs, where anything does, and where the match is from.
@@ -142,10 +150,33 @@ impl Cell<'_> {
             diff::write(out, &self.segment.source, &proposal.source, &proposal.edits);
             out.raw("</p>\n");
         }
+        if let Some(repair) = &proposal.repair {
+            self.write_repair(out, proposal, repair);
+        }
         write_origin(out, proposal);
         for note in &proposal.notes {
             isolated(out.raw("<p class=\"note\">Note: "), note).raw("</p>\n");
         }
+    }
+
+    /// What was put in, and the target as it stands in the memory.
+    fn write_repair(&self, out: &mut Output, proposal: &Proposal, repair: &Repair) {
+        out.raw("<p class=\"repair\">Values replaced: ");
+        for (number, change) in repair.changes.iter().enumerate() {
+            out.raw(if number > 0 { "; " } else { "" });
+            self.write_value(out, &change.was);
+            out.raw(" → ");
+            self.write_value(out, &proposal.target[change.span.range()]);
+        }
+        out.raw(". In the memory: ");
+        self.write_value(out, &repair.target_original);
+        out.raw("</p>\n");
+    }
+
+    /// Words of the target language amid the page's own.
+    fn write_value(&self, out: &mut Output, text: &str) {
+        write_language(out.raw("<bdi"), self.language);
+        content(out.raw(">"), text).raw("</bdi>");
     }
 
     /// Other wordings of the first proposal's unit, and the other proposals, to be unfolded.
@@ -166,7 +197,7 @@ impl Cell<'_> {
         self.write_alternatives(out, first);
         for proposal in others {
             out.raw("<li>\n");
-            self.write_target(out, "text", &proposal.target);
+            self.write_target(out, "text", proposal);
             out.raw("<p class=\"status\">");
             write_score(out, proposal);
             out.raw("</p>\n");
@@ -180,7 +211,9 @@ impl Cell<'_> {
     fn write_alternatives(&self, out: &mut Output, proposal: &Proposal) {
         for alternative in &proposal.alternatives {
             out.raw("<li>\n");
-            self.write_target(out, "text", alternative);
+            out.raw("<p class=\"text\"");
+            write_language(out, self.language);
+            content(out.raw(">"), alternative).raw("</p>\n");
             out.raw("<p class=\"origin\">Other wording in unit ").number(proposal.unit);
             isolated(out.raw(" of "), &proposal.memory).raw("</p>\n</li>\n");
         }
@@ -192,7 +225,7 @@ fn write_score(out: &mut Output, proposal: &Proposal) {
     let band = match proposal.kind {
         Kind::Context => Band::Context,
         Kind::Exact => Band::Exact,
-        Kind::Fuzzy => Band::of_fuzzy(proposal.score),
+        Kind::Repaired | Kind::Fuzzy => Band::of_fuzzy(proposal.score),
     };
     match band {
         Band::Context => write_badge(out, band, band_words(band)),

@@ -6,7 +6,7 @@
 //! in an element of its own, so that scripts of both directions cannot disturb their neighbours.
 //!
 //! Equal drafts give equal bytes. What a page shows is taken from the draft; nothing is worked
-//! out here.
+//! out here but where the values of a text stand.
 
 mod cell;
 mod diff;
@@ -14,6 +14,7 @@ mod overview;
 mod table;
 #[cfg(test)]
 mod tests;
+mod values;
 
 use super::xml::Output;
 use super::{TOOL, VERSION, tag_with_region};

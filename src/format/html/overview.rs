@@ -31,7 +31,8 @@ const MARKS: &str = "<p class=\"marks\">Below a score of 100 the memory’s sent
     <ins>words that stand only in the new sentence</ins>; \
     <del class=\"figure\">8</del> <ins class=\"figure\">9</ins> is another figure, \
     <del class=\"variant\">Forum</del> <ins class=\"variant\">forum</ins> \
-    another case or kind of quote.</p>\n";
+    another case or kind of quote. <span class=\"value\">Values</span> have a dotted line; a \
+    <mark class=\"value\">value</mark> was put into the memory’s translation in place of another.</p>\n";
 
 fn write_facts(out: &mut Output, draft: &Draft) {
     isolated(out, &draft.document).raw(" · ").text(draft.source_language.name());

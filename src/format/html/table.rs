@@ -1,7 +1,7 @@
 //! The draft itself: source and targets side by side, a row a segment, a `tbody` a block.
 
 use super::cell::Cell;
-use super::{content, write_language};
+use super::{content, values, write_language};
 use crate::document::BlockKind;
 use crate::draft::{Block, Draft, Segment};
 use crate::format::xml::Output;
@@ -55,7 +55,8 @@ fn write_segment(out: &mut Output, draft: &Draft, segment: &Segment) {
     out.number(segment.number).raw("</th><td class=\"source\"");
     write_language(out, &draft.source_language);
     out.raw("><p class=\"text\">");
-    content(out, &segment.source).raw("</p></td>\n");
+    values::write(out, &segment.source, &draft.source_language, &[]);
+    out.raw("</p></td>\n");
     for (language, column) in draft.target_languages.iter().zip(&segment.columns) {
         Cell { draft, segment, language, column }.write(out);
     }

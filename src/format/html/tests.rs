@@ -16,6 +16,7 @@ fn proposal(score: u8, source: &str, target: &str) -> Proposal {
         _ => Kind::Fuzzy,
     };
     Proposal {
+        repair: None,
         score: Score::percent(score),
         kind,
         source: source.to_owned(),

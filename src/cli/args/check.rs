@@ -1,0 +1,27 @@
+//! The arguments of `karakoram check`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+
+/// `karakoram check`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example: both translations of a release, after the translators' work
+  karakoram check drafts/launch.ur.xlf drafts/launch.zh.xlf
+
+Example: all drafts of a folder, for another program
+  karakoram check --jsonl drafts/*.json
+
+Numbers, dates, money, units and weekdays are compared by value, whatever their writing. Where a
+file holds Urdu and Chinese (.tsv, .json), the two bear witness for each other.
+Exit code: 0 no error, 1 errors were found or a draft could not be read, 2 wrong usage.")]
+pub(in crate::cli) struct Check {
+    /// Drafts: .xlf, .tsv or .json files as the translators left them
+    #[arg(required = true, value_name = "DRAFTS", value_hint = ValueHint::FilePath)]
+    pub(in crate::cli) drafts: Vec<PathBuf>,
+
+    /// Print JSON, a line for each finding
+    #[arg(long)]
+    pub(in crate::cli) jsonl: bool,
+}
