@@ -40,7 +40,7 @@ impl Characters {
                 Some(' ') if after_space => continue,
                 Some(folded) => {
                     after_space = folded == ' ';
-                    let upper = if c.is_uppercase() { UPPER } else { 0 };
+                    let upper = if is_upper(c) { UPPER } else { 0 };
                     codes.push(folded as u32 | upper);
                     starts.push(at as u32);
                 }
@@ -83,6 +83,15 @@ impl Characters {
     pub(super) fn skip_space(&self, place: usize) -> usize {
         place + usize::from(self.at(place) == ' ')
     }
+}
+
+/// Whether a character is a capital letter; Han and Arabic ones, which most text not in ASCII is
+/// made of, are none.
+fn is_upper(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_uppercase();
+    }
+    !matches!(c, '\u{0600}'..='\u{06FF}' | '\u{3000}'..='\u{9FFF}') && c.is_uppercase()
 }
 
 /// The one character that a character is read as; `None` for what is left out.

@@ -158,6 +158,20 @@ impl Kind {
     }
 }
 
+/// A set of kinds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Kinds(u64);
+
+impl Kinds {
+    pub(super) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub(super) fn any(self, kinds: &[Kind]) -> bool {
+        kinds.iter().any(|kind| self.0 & kind.bit() != 0)
+    }
+}
+
 /// One meaning of a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Sense {
@@ -193,6 +207,9 @@ pub(super) struct Lexicon {
     nodes: Vec<Node>,
     /// Every form with its meaning, in the order of the files: for writing.
     forms: Vec<(&'static str, Sense)>,
+    /// The characters that a form begins with, a bit for each of the Basic Multilingual Plane:
+    /// most words of a text are told from these at once.
+    first: Vec<u64>,
 }
 
 impl Lexicon {
@@ -212,7 +229,8 @@ impl Lexicon {
     }
 
     fn read(words: &'static str) -> Self {
-        let mut lexicon = Self { nodes: vec![Node::default()], forms: Vec::new() };
+        let first = vec![0; 1 << 10];
+        let mut lexicon = Self { nodes: vec![Node::default()], forms: Vec::new(), first };
         for file in [words, include_str!("common.txt")] {
             for line in file.lines() {
                 // A line that does not parse is left out here; a test reads every line.
@@ -226,6 +244,11 @@ impl Lexicon {
         lexicon.add_derived_ordinals();
         for node in &mut lexicon.nodes {
             node.children.sort_unstable();
+        }
+        for (c, _) in &lexicon.nodes[0].children {
+            if let Some(word) = lexicon.first.get_mut(*c as usize >> 6) {
+                *word |= 1 << (*c as u32 & 63);
+            }
         }
         lexicon
     }
@@ -293,6 +316,33 @@ impl Lexicon {
         Some(children[at].1 as usize)
     }
 
+    /// Whether any form begins with a character.
+    fn may_start(&self, c: char) -> bool {
+        // Beyond the plane, where no form begins, there is no bit.
+        self.first.get(c as usize >> 6).is_some_and(|word| word >> (c as u32 & 63) & 1 == 1)
+    }
+
+    /// The kinds of all words at a place, short and long.
+    pub(super) fn kinds_at(&self, text: &Characters, place: usize) -> Kinds {
+        let mut kinds = 0;
+        if !self.may_start(text.at(place)) || is_joined(text, place) {
+            return Kinds(kinds);
+        }
+        let (mut node, mut at) = (0, place);
+        loop {
+            let c = text.at(at);
+            let next = self.child(node, c);
+            let next = next.or_else(|| if c == '-' { self.child(node, ' ') } else { None });
+            let Some(next) = next else { return Kinds(kinds) };
+            node = next;
+            at += 1;
+            let here = self.nodes[node].kinds;
+            if here != 0 && !is_joined(text, at) {
+                kinds |= here;
+            }
+        }
+    }
+
     /// The longest word at a place with a meaning of one of the kinds (all where none is named),
     /// and the place after it. A word of letters ends where its script's letters end, unless its
     /// script is Han.
@@ -304,7 +354,7 @@ impl Lexicon {
     ) -> Option<(usize, &[Sense])> {
         let wanted = kinds.iter().fold(0, |mask, kind| mask | kind.bit());
         let wanted = if kinds.is_empty() { u64::MAX } else { wanted };
-        if is_joined(text, place) {
+        if !self.may_start(text.at(place)) || is_joined(text, place) {
             return None;
         }
         let (mut node, mut at) = (0, place);

@@ -35,6 +35,11 @@ pub(super) fn han_digit(c: char, formal: bool) -> Option<i64> {
     })
 }
 
+/// Whether a number in Han numerals may begin with a character.
+pub(super) fn may_start(c: char) -> bool {
+    han_digit(c, true).is_some() || matches!(c, '十' | '百' | '廿' | '卅')
+}
+
 /// The place that a Han character is, below 10,000.
 fn han_place(c: char, formal: bool) -> Option<i64> {
     Some(match c {

@@ -15,7 +15,7 @@ mod quantity;
 mod words;
 
 use super::characters::Characters;
-use super::lexicon::{Kind, Lexicon, Sense, Tongue, is_han, is_letter};
+use super::lexicon::{Kind, Kinds, Lexicon, Sense, Tongue, is_han, is_letter};
 use super::rational::Rational;
 use super::value::{Approximation, Found, Value};
 use crate::text::Span;
@@ -144,52 +144,78 @@ enum Step {
 impl Scanner<'_> {
     fn step(&mut self, at: usize) -> Step {
         let c = self.text.at(at);
-        if c == ' ' {
-            return Step::Skip(at + 1);
-        }
-        if let Some(end) = self.stop(at) {
+        let digit = c.is_ascii_digit();
+        let kinds = self.lexicon.kinds_at(self.text, at);
+        if kinds.any(&[Kind::Stop])
+            && let Some(end) = self.stop(at)
+        {
             return Step::Skip(end);
         }
-        let code_may_start = c.is_ascii_alphanumeric() || matches!(c, '+' | '〔' | '［');
-        if code_may_start
-            && (!c.is_ascii_alphabetic() || self.has_digit_or_address(at))
-            && let Some((end, name)) = self.code(at)
-        {
+        let code_may_start = digit
+            || matches!(c, '+' | '〔' | '［')
+            || (c.is_ascii_alphabetic() && self.has_digit_or_address(at));
+        if code_may_start && let Some((end, name)) = self.code(at) {
             return Step::Found(vec![Reading::new(at, end, self.code_value(at, end, name))]);
         }
-        if self.tongue == Tongue::Chinese
-            && let Some(end) = han::vague(self.text, at)
-        {
+        let han = self.tongue == Tongue::Chinese && han::may_start(c);
+        if han && let Some(end) = han::vague(self.text, at) {
             return Step::Skip(end);
         }
-        if let Some(readings) = self.values(at) {
+        if (digit || han || !kinds.is_empty())
+            && let Some(readings) = self.values(at, kinds, digit || han)
+        {
             return Step::Found(readings);
         }
-        if let Some((end, sense)) = self.lexicon.find(self.text, at, Kind::Approx)
+        if kinds.any(&[Kind::Approx])
+            && let Some((end, sense)) = self.lexicon.find(self.text, at, Kind::Approx)
             && let Some(about) = approximation(sense)
         {
             return Step::About(end, about);
         }
         // The rest of a word, or of a number, holds no other value.
-        if is_letter(c) && !is_han(c) {
-            let end = (at..).find(|&at| !is_letter(self.text.at(at))).unwrap_or(at);
+        if digit {
+            let end = (at..).find(|&at| !self.text.at(at).is_ascii_digit()).unwrap_or(at);
             return Step::Skip(end);
         }
-        if c.is_ascii_digit() {
-            let end = (at..).find(|&at| !self.text.at(at).is_ascii_digit()).unwrap_or(at);
+        if is_letter(c) {
+            let end = (at..).find(|&at| !is_letter(self.text.at(at))).unwrap_or(at);
             return Step::Skip(end);
         }
         Step::Skip(at + 1)
     }
 
-    fn values(&mut self, at: usize) -> Option<Readings> {
-        self.dates(at)
-            .or_else(|| self.decade_or_century(at))
-            .or_else(|| self.time(at))
-            .or_else(|| self.weekday(at))
-            .or_else(|| self.ordinal(at))
-            .or_else(|| self.pair(at))
-            .or_else(|| self.amounts(at))
+    /// The value at a place where words of some kinds begin, or digits. Only the rules that such a
+    /// beginning may have are asked.
+    fn values(&mut self, at: usize, kinds: Kinds, digits: bool) -> Option<Readings> {
+        use Kind::{
+            Article, Clock, Eighties, First, Half, HalfDay, Joined, LastCentury, Month, Number,
+            Ordinal, Part, Percent, Plus, Prefix, Scale, Sign, WeekPrefix, Weekday,
+        };
+        let may = |wanted: &[Kind]| digits || kinds.any(wanted);
+        let mut found = None;
+        if may(&[Month, First, Ordinal, Number]) {
+            found = self.dates(at);
+        }
+        if found.is_none() && may(&[Ordinal, Number, LastCentury, Eighties, Scale]) {
+            found = self.decade_or_century(at);
+        }
+        if found.is_none() && may(&[HalfDay, Clock, Number, Plus]) {
+            found = self.time(at);
+        }
+        if found.is_none() && kinds.any(&[Weekday, WeekPrefix]) {
+            found = self.weekday(at);
+        }
+        if found.is_none() && may(&[Ordinal, Number, Article, Prefix]) {
+            found = self.ordinal(at);
+        }
+        if found.is_none() && kinds.any(&[Kind::Pair]) {
+            found = self.pair(at);
+        }
+        let amount = &[Number, Scale, Plus, Half, Article, Joined, Sign, Percent, Part];
+        if found.is_none() && may(amount) {
+            found = self.amounts(at);
+        }
+        found
     }
 
     /// The end of a word that is no value though its parts look like one.
