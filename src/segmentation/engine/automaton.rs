@@ -37,12 +37,16 @@ pub(super) struct Cache {
 }
 
 impl Automaton {
-    /// An automaton for the pattern of each rule; equal patterns are kept once.
-    pub(super) fn new(patterns: &[Hir], side: Side) -> Result<Self, String> {
+    /// An automaton for the patterns of the rules that are wanted; equal patterns are kept once.
+    pub(super) fn new(
+        patterns: &[Hir],
+        side: Side,
+        wanted: impl Fn(usize) -> bool,
+    ) -> Result<Self, String> {
         let words = patterns.len().div_ceil(64);
         let mut distinct: Vec<Hir> = Vec::new();
         let mut rules = Vec::new();
-        for (i, pattern) in patterns.iter().enumerate() {
+        for (i, pattern) in patterns.iter().enumerate().filter(|(i, _)| wanted(*i)) {
             let known = distinct.iter().position(|known| known == pattern);
             let number = known.unwrap_or_else(|| {
                 distinct.push(pattern.clone());
@@ -67,7 +71,7 @@ impl Automaton {
         }
     }
 
-    /// The rules whose pattern matches up to `at`. Gives the place before which no match starts.
+    /// Adds the rules whose pattern matches up to `at`. Gives the place before which no match starts.
     pub(super) fn backwards(
         &self,
         cache: &mut Cache,
@@ -76,7 +80,6 @@ impl Automaton {
         hits: &mut [u64],
         reads: &mut usize,
     ) -> usize {
-        hits.fill(0);
         let (dfa, cache) = (&self.away, &mut cache.away);
         let input = Input::new(text).range(..at).anchored(Anchored::Yes);
         let Ok(mut state) = dfa.start_state_reverse(cache, &input) else { return 0 };

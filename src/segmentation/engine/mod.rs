@@ -3,7 +3,9 @@
 //! Candidates come first: places where the bytes around could be the seam of a rule that breaks
 //! ([`candidates`]). At each candidate one automaton reads backwards and knows all `beforebreak`
 //! patterns at once, another reads forwards and knows all `afterbreak` patterns ([`automaton`]), so
-//! that overlapping matches and look-behind of any length cost nothing extra. Rules with what no
+//! that overlapping matches and look-behind of any length cost nothing extra. Patterns that look far
+//! back have an automaton of their own, which runs only where their `afterbreak` matches: among the
+//! others they would multiply its states. Rules with what no
 //! automaton can do are checked where their automata say that they may match.
 //!
 //! Time is linear in the length of the text: where patterns look so far that candidates would read
@@ -18,6 +20,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use regex_automata::util::pool::Pool;
+use regex_syntax::hir::Hir;
 
 use crate::error::Result;
 
@@ -35,13 +38,20 @@ const READS_FOR_EACH_BYTE: usize = 24;
 /// What may be read in any case, in bytes.
 const READS_FOR_ANY_TEXT: usize = 1 << 16;
 
+/// How many characters a pattern that looks far back may take at the least.
+const FAR: usize = 40;
+
 /// The rules of one language, ready to run.
 pub(super) struct Engine {
     rules: Vec<Compiled>,
     /// The places that could break.
     candidates: Candidates,
     before: Automaton,
+    /// The same for the patterns that look far back.
+    far: Automaton,
     after: Automaton,
+    /// For each rule a bit: whether it looks far back.
+    looks_far: Vec<u64>,
     /// For each rule a bit: whether it breaks.
     breaking: Vec<u64>,
     /// Whether a rule has to be checked by its programs.
@@ -66,6 +76,7 @@ struct Compiled {
 #[derive(Debug)]
 struct Scratch {
     before: Cache,
+    far: Cache,
     after: Cache,
     before_hits: Vec<u64>,
     after_hits: Vec<u64>,
@@ -120,10 +131,15 @@ impl Engine {
         let breaking: Vec<usize> = (0..rules.len()).filter(|&i| compiled[i].breaks).collect();
         let candidates = Candidates::new(&breaking, &before, &after)
             .map_err(|(i, reason)| too_large(Some(i), "pattern", reason))?;
-        let before = Automaton::new(&before, Side::Before)
-            .map_err(|reason| too_large(None, "beforebreak", reason))?;
-        let after = Automaton::new(&after, Side::After)
-            .map_err(|reason| too_large(None, "afterbreak", reason))?;
+        let is_far =
+            |i: usize| rules[i].before.pattern.root.longest().is_none_or(|longest| longest >= FAR);
+        let automaton = |patterns: &[Hir], side, wanted: &dyn Fn(usize) -> bool| {
+            Automaton::new(patterns, side, wanted)
+                .map_err(|reason| too_large(None, "beforebreak or afterbreak", reason))
+        };
+        let far = automaton(&before, Side::Before, &is_far)?;
+        let before = automaton(&before, Side::Before, &|i| !is_far(i))?;
+        let after = automaton(&after, Side::After, &|_| true)?;
         let rules = compiled;
         let words = rules.len().div_ceil(64);
         let mut breaking = vec![0; words];
@@ -131,15 +147,18 @@ impl Engine {
             breaking[i / 64] |= 1 << (i % 64);
         }
         let checks = rules.iter().any(|rule| rule.before.is_some() || rule.after.is_some());
-        let (one, other) = (before.clone(), after.clone());
+        let mut looks_far = vec![0; words];
+        (0..rules.len()).filter(|&i| is_far(i)).for_each(|i| looks_far[i / 64] |= 1 << (i % 64));
+        let automata = (before.clone(), far.clone(), after.clone());
         let scratch: Box<dyn Fn() -> Scratch + Send + Sync> = Box::new(move || Scratch {
-            before: one.cache(),
-            after: other.cache(),
+            before: automata.0.cache(),
+            far: automata.1.cache(),
+            after: automata.2.cache(),
             before_hits: vec![0; words],
             after_hits: vec![0; words],
         });
         let scratch = Pool::new(scratch);
-        Ok(Self { rules, candidates, before, after, breaking, checks, scratch })
+        Ok(Self { rules, candidates, before, far, after, looks_far, breaking, checks, scratch })
     }
 
     /// Calls `found` for each place of a paragraph where it breaks, and where a rule that breaks
@@ -163,14 +182,19 @@ impl Engine {
                 return self.run_in_passes(text, at, &mut effort, scratch, &mut found);
             }
             from = at + 1;
-            let hits = &mut scratch.before_hits;
-            let low =
-                self.before.backwards(&mut scratch.before, text.as_bytes(), at, hits, &mut reads);
-            if !self.meet(hits, &self.breaking) {
+            let after = &mut scratch.after_hits;
+            self.after.forwards(&mut scratch.after, text.as_bytes(), at, after, &mut reads);
+            if !self.meet(after, &self.breaking) {
                 continue;
             }
-            let hits = &mut scratch.after_hits;
-            self.after.forwards(&mut scratch.after, text.as_bytes(), at, hits, &mut reads);
+            let hits = &mut scratch.before_hits;
+            hits.fill(0);
+            let bytes = text.as_bytes();
+            let mut low = self.before.backwards(&mut scratch.before, bytes, at, hits, &mut reads);
+            if self.meet(after, &self.looks_far) {
+                let far = self.far.backwards(&mut scratch.far, bytes, at, hits, &mut reads);
+                low = low.min(far);
+            }
             if let Some(verdict) =
                 self.decide(text, (low, at), &scratch.before_hits, &scratch.after_hits, &mut effort)
             {
@@ -198,6 +222,7 @@ impl Engine {
         let mut before = vec![0; places.len() * words];
         let mut after = vec![0; places.len() * words];
         self.before.pass(&mut scratch.before, text.as_bytes(), &places, &mut before);
+        self.far.pass(&mut scratch.far, text.as_bytes(), &places, &mut before);
         self.after.pass(&mut scratch.after, text.as_bytes(), &places, &mut after);
         for (i, &at) in places.iter().enumerate() {
             let hits = i * words..(i + 1) * words;
