@@ -216,3 +216,87 @@ proptest! {
         prop_assert_eq!(found, by_brute_force(&units, &query, 30, 10));
     }
 }
+
+/// A memory that is large enough for long lists of postings: words of which a few are very common,
+/// sentences of which many are near one another, some of them long, some the same.
+fn large_memory(seed: u64) -> (Vec<String>, Vec<String>) {
+    let mut state = seed | 1;
+    let mut below = move |limit: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 33) as usize % limit
+    };
+    let mut sentences: Vec<Vec<String>> = Vec::new();
+    for number in 0..1_200 {
+        let mut words: Vec<String> = match (number % 4, sentences.is_empty()) {
+            (0 | 1, false) => sentences[below(sentences.len())].clone(),
+            _ => {
+                let length = if number % 97 == 0 { 60 + below(600) } else { 1 + below(20) };
+                (0..length).map(|_| format!("w{}", below(12) * below(12))).collect()
+            }
+        };
+        for _ in 0..below(4) {
+            let at = below(words.len());
+            match below(4) {
+                0 if words.len() > 1 => drop(words.remove(at)),
+                1 => words.insert(at, format!("x{}", below(300))),
+                2 => words[at] = words[at].to_uppercase(),
+                _ => words[at] = format!("{}", below(2030)),
+            }
+        }
+        sentences.push(words);
+    }
+    let queries = (0..12).map(|n| {
+        let mut words = sentences[below(1_200)].clone();
+        for _ in 0..n % 5 {
+            let at = below(words.len());
+            words[at] = format!("q{}", below(3));
+        }
+        words.join(" ")
+    });
+    let extremes = ["w0", "w0 w0 w0", "w0 W0 2024 .", "? ! .", "", "unknown words only"];
+    let mut long: String = (0..700).map(|n| format!("w{} ", n % 7)).collect();
+    long.push('.');
+    let queries = queries.chain(extremes.map(str::to_owned)).chain([long]).collect();
+    (sentences.iter().map(|words| words.join(" ")).collect(), queries)
+}
+
+#[test]
+fn an_index_with_long_lists_gives_what_going_through_all_units_gives() {
+    for seed in [1, 2_024] {
+        let (sources, queries) = large_memory(seed);
+        let units: Vec<_> = sources.into_iter().map(|source| (source, String::new())).collect();
+        let memory = memory(&units);
+        for (threshold, limit) in [(30, 3), (45, 50), (50, 1), (50, 5), (75, 5), (95, 9), (100, 2)]
+        {
+            for query in &queries {
+                let found = |exhaustive| {
+                    let search = Search { exhaustive, ..search(threshold, limit) };
+                    let found = find(memory.pair(0), query, None, search);
+                    found
+                        .iter()
+                        .map(|m| (m.unit.number(), m.score, m.edits.clone()))
+                        .collect::<Vec<_>>()
+                };
+                assert_eq!(found(false), found(true), "{threshold} {limit} {query}");
+            }
+        }
+    }
+}
+
+#[test]
+fn few_units_are_compared_and_the_report_says_how_many() {
+    let (sources, _) = large_memory(7);
+    let units: Vec<_> = sources.into_iter().map(|source| (source, String::new())).collect();
+    let memory = memory(&units);
+    let mut funnel = Funnel::default();
+    let (query, search) = (&units[10].0, search(75, 5));
+    let found = find_counting(memory.pair(0), query, None, search, &mut funnel);
+    assert!(!found.is_empty());
+    assert_eq!(funnel.queries, 1);
+    assert!(funnel.looked_at >= funnel.in_place && funnel.in_place >= funnel.new, "{funnel:?}");
+    assert!(funnel.new >= funnel.compared && funnel.compared >= funnel.near, "{funnel:?}");
+    assert!(funnel.near >= funnel.matched && funnel.matched >= found.len() as u64, "{funnel:?}");
+    assert!(funnel.compared < 600, "{funnel:?}");
+}

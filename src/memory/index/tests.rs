@@ -188,3 +188,25 @@ fn an_index_cut_short_does_not_open() {
     longer.push(0);
     assert!(Index::open(Bytes::Owned(longer)).is_err());
 }
+
+/// Written by the first version of this format. Where that has to change, the version goes up, and this
+/// file must be refused as another version's instead.
+const VERSION_1: &[u8] = include_bytes!("../../../tests/data/index/version-1.index");
+
+#[test]
+fn an_index_of_this_version_opens() {
+    let memory = memory(vec![(open(VERSION_1.to_vec()), vec![0])]);
+    assert_eq!(
+        shown(&memory, 0),
+        ["units.tmx 1 The forum opened in Islamabad. > فورم اسلام آباد میں کھلا۔"]
+    );
+    assert_eq!(memory.pair(1).len(), 1);
+    let search = crate::matching::Search {
+        threshold: crate::matching::Score::percent(75),
+        limit: 1,
+        exhaustive: false,
+    };
+    let found = crate::matching::find(memory.pair(1), "the forum opened in Lahore.", None, search);
+    assert_eq!((found[0].unit.target(), found[0].score.get()), ("论坛在伊斯兰堡开幕。", 81));
+    assert!(!memory.damaged());
+}
