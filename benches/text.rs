@@ -1,5 +1,5 @@
 //! Reading and cutting text, each beside its floor in the same run: sentences beside the bare
-//! candidates of `unicode-segmentation`, TMX units beside a bare `quick-xml` event loop.
+//! candidates of `unicode-segmentation`, values beside its bare words, TMX units beside a bare `quick-xml` event loop.
 
 use std::hint::black_box;
 use std::path::Path;
@@ -8,6 +8,7 @@ use divan::Bencher;
 use divan::counter::BytesCount;
 use karakoram::Language;
 use karakoram::format::tmx;
+use karakoram::placeable::{Tongue, extract};
 use karakoram::segmentation::{Newline, Segmenter};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -50,6 +51,22 @@ fn sentences_unicode(bencher: Bencher<'_, '_>, language: &str) {
     bencher
         .counter(BytesCount::of_str(&text))
         .bench_local(|| black_box(text.split_sentence_bound_indices().count()));
+}
+
+#[divan::bench(args = LANGUAGES, sample_count = 20)]
+fn values_karakoram(bencher: Bencher<'_, '_>, language: &str) {
+    let text = text(language);
+    let tongue = Tongue::of(&Language::from_tag(language).expect("a tag")).expect("a language");
+    bencher.counter(BytesCount::of_str(&text)).bench_local(|| black_box(extract(&text, tongue)));
+}
+
+/// What any reader of words does at the least: look at each.
+#[divan::bench(args = LANGUAGES, sample_count = 20)]
+fn values_word_bounds(bencher: Bencher<'_, '_>, language: &str) {
+    let text = text(language);
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench_local(|| black_box(text.split_word_bound_indices().count()));
 }
 
 /// A memory of 20,000 units as bytes.

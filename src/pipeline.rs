@@ -1,6 +1,7 @@
 //! A document and a memory become a draft. Pure: no file, no clock, no printing; parallel over
 //! segments, the result in order.
 
+mod rendered;
 mod repair;
 mod repetitions;
 
@@ -176,7 +177,12 @@ fn column(
     let score = proposals.first().map(|proposal| proposal.score);
     let similar = similar.clone().filter(|similar| score.is_none_or(|s| s < similar.score));
     let origin = TextOrigin::Proposal;
-    Column { text: text.unwrap_or_default(), origin, status, first, similar, proposals }
+    let values = if proposals.is_empty() {
+        rendered::values(&segment.source, memory.pair(target), memory.source_language(), language)
+    } else {
+        Vec::new()
+    };
+    Column { text: text.unwrap_or_default(), origin, status, first, similar, proposals, values }
 }
 
 /// What to propose for a text of what a search found: those matches that differ in values alone

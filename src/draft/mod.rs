@@ -14,7 +14,8 @@ use crate::document::BlockKind;
 use crate::language::Language;
 use crate::matching::{Edit, Kind, Score};
 use crate::memory::Content;
-use crate::placeable::Change;
+use crate::placeable::{Change, Value};
+use crate::text::Span;
 pub use leverage::{Band, Leverage};
 
 /// A document's draft in all target languages.
@@ -95,6 +96,19 @@ pub struct Column {
     pub similar: Option<Similar>,
     /// What the memory proposes, best first.
     pub proposals: Vec<Proposal>,
+    /// Where it proposes nothing: the values of the source, as it writes such values.
+    pub values: Vec<RenderedValue>,
+}
+
+/// A value of the source, written in the target language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RenderedValue {
+    /// Where it stands in the source.
+    pub span: Span,
+    /// What it is.
+    pub value: Value,
+    /// How the target language writes it.
+    pub text: String,
 }
 
 /// Where the text of a column came from.

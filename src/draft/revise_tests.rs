@@ -24,6 +24,7 @@ fn draft(sources: &[&str]) -> Draft {
             first: None,
             similar: None,
             proposals: Vec::new(),
+            values: Vec::new(),
         }],
     });
     Draft {

@@ -5,7 +5,7 @@ mod read;
 
 use serde::{Serialize, Serializer};
 
-use crate::draft::{Column, Draft, Leverage, Proposal, Segment, TextOrigin};
+use crate::draft::{Column, Draft, Leverage, Proposal, RenderedValue, Segment, TextOrigin};
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
 use crate::matching::Edit;
@@ -118,6 +118,30 @@ struct ColumnView<'d> {
     #[serde(skip_serializing_if = "Option::is_none")]
     similar: Option<SimilarView<'d>>,
     matches: Vec<MatchView<'d>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    values: Vec<RenderedView<'d>>,
+}
+
+/// A value of the source (where, in UTF-8 bytes of it, and what) and how the target writes it.
+#[derive(Serialize)]
+struct RenderedView<'d> {
+    start: usize,
+    end: usize,
+    class: &'static str,
+    value: String,
+    text: &'d str,
+}
+
+impl<'d> From<&'d RenderedValue> for RenderedView<'d> {
+    fn from(rendered: &'d RenderedValue) -> Self {
+        Self {
+            start: rendered.span.start,
+            end: rendered.span.end,
+            class: rendered.value.class().as_str(),
+            value: rendered.value.to_string(),
+            text: &rendered.text,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -170,6 +194,7 @@ impl<'d> From<&'d Column> for ColumnView<'d> {
             }),
             first: first.map(|at| OccurrenceView { document: &at.document, id: at.segment }),
             matches: column.proposals.iter().map(MatchView::from).collect(),
+            values: column.values.iter().map(RenderedView::from).collect(),
         }
     }
 }

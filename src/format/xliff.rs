@@ -121,6 +121,11 @@ impl Unit<'_> {
             }
             _ => {}
         }
+        for (number, rendered) in column.values.iter().enumerate() {
+            out.raw(if number > 0 { "; " } else { "; values: " });
+            out.text(&self.segment.source[rendered.span.range()]).raw(" → ");
+            out.text(&rendered.text);
+        }
         if let Some(similar) = &column.similar {
             out.raw("; ").number(similar.score.get()).raw("% like segment ");
             out.number(similar.at.segment).raw(" in ").text(&similar.at.document);

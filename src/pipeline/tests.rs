@@ -193,3 +193,32 @@ fn matches_that_differ_in_values_alone_are_rewritten_and_come_before_fuzzy_ones(
     assert_eq!(column.status, Status::Repaired);
     assert_eq!(column.text, "论坛的25位来宾于晚间离开。");
 }
+
+#[test]
+fn values_of_unknown_segments_are_written_as_the_memory_writes_them() {
+    let tag = |tag: &str| Language::from_tag(tag).unwrap();
+    let mut builder = Builder::new(tag("en"), [tag("ur"), tag("zh")]);
+    builder.begin_file("m.tmx");
+    let variant = |language: &str, text: &str| Variant {
+        language: language.into(),
+        content: vec![Content::Text(text.into())],
+        ..Variant::default()
+    };
+    let variants = vec![
+        variant("en", "It cost 30 million rupees in all, they said."),
+        variant("ur", "اس پر 3 کروڑ روپے لاگت آئی۔"),
+        variant("zh", "造价 3000 万卢比。"),
+    ];
+    builder.add(&Unit { number: 1, variants, ..Unit::default() });
+    builder.end_file(true);
+    let text = "Both planted 2.5 million trees on Monday, 5 July 2026.";
+    let draft = draft(segmented("r.txt", text), &builder.build(), Options::default());
+    let written = |column: usize| -> Vec<&str> {
+        let values = draft.segments[0].columns[column].values.iter();
+        values.map(|rendered| rendered.text.as_str()).collect()
+    };
+    assert_eq!(written(0), ["25 لاکھ", "پیر", "5 جولائی 2026"]);
+    assert_eq!(written(1), ["250 万", "星期一", "2026 年 7 月 5 日"]);
+    let first = &draft.segments[0].columns[0].values[0];
+    assert_eq!(&text[first.span.range()], "2.5 million");
+}

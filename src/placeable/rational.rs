@@ -100,6 +100,11 @@ impl Rational {
         if self.is_integer() { i64::try_from(self.numerator).ok() } else { None }
     }
 
+    /// Numerator and denominator, where both fit.
+    pub fn parts(self) -> Option<(i64, i64)> {
+        Some((i64::try_from(self.numerator).ok()?, i64::try_from(self.denominator).ok()?))
+    }
+
     /// Its decimal form where that ends: `2500000`, `0.5`; `None` for a third.
     pub fn to_decimal(self) -> Option<String> {
         let (mut twos, mut fives) = (0, 0);

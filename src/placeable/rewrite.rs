@@ -9,6 +9,7 @@
 mod chinese;
 mod digits;
 mod parts;
+mod render;
 mod urdu;
 
 use std::fmt;
@@ -18,6 +19,8 @@ use super::extract;
 use super::lexicon::Tongue;
 use super::value::{Date, Found, Value};
 use crate::text::Span;
+
+pub use render::{Style, render};
 
 /// A translation with new values.
 #[derive(Clone, Debug, PartialEq, Eq)]

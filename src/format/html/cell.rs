@@ -41,6 +41,7 @@ impl Cell<'_> {
         out.raw("<div class=\"match\" lang=\"en\" dir=\"ltr\">\n");
         self.write_status(out);
         self.write_similar(out);
+        self.write_values(out);
         if let Some((first, others)) = self.column.proposals.split_first() {
             if !self.is_filled() {
                 self.write_target(out, "text suggested", first);
@@ -110,6 +111,20 @@ impl Cell<'_> {
         let Some(similar) = &self.column.similar else { return };
         out.raw("<p class=\"origin\">").number(similar.score.get()).raw("% like ");
         self.write_place(out, Some(&similar.at));
+        out.raw("</p>\n");
+    }
+
+    /// The values of a segment that the memory does not know, ready to be put into its text.
+    fn write_values(&self, out: &mut Output) {
+        if self.column.values.is_empty() {
+            return;
+        }
+        out.raw("<p class=\"repair\">Values: ");
+        for (number, rendered) in self.column.values.iter().enumerate() {
+            out.raw(if number > 0 { "; " } else { "" });
+            isolated(out, &self.segment.source[rendered.span.range()]).raw(" → ");
+            self.write_value(out, &rendered.text);
+        }
         out.raw("</p>\n");
     }
 

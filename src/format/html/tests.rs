@@ -41,6 +41,7 @@ fn column(status: Status, text: &str, proposals: Vec<Proposal>) -> Column {
         first: None,
         similar: None,
         proposals,
+        values: Vec::new(),
     }
 }
 

@@ -328,7 +328,7 @@ fn weekday(replacement: &Replacement<'_>, day: u8, to: Tongue) -> Outcome<String
     }
 }
 
-fn capitalised(word: &str) -> String {
+pub(super) fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
