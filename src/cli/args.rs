@@ -105,7 +105,8 @@ Only what has changed is drafted again: the release, the memory, a sentence of a
 it repeats, an option. What a translator did in a draft is merged into the new one.
 
 For each release NAME it writes NAME.html (source and targets side by side), NAME.ur.xlf and
-NAME.zh.xlf (XLIFF 1.2, for a CAT tool), NAME.tsv (for a spreadsheet) and NAME.json (for programs).
+NAME.zh.xlf (XLIFF 1.2, for a CAT tool), NAME.docx (a table for Word), NAME.tsv (for a spreadsheet)
+and NAME.json (for programs). On demand: xlsx (a workbook), xliff2 (XLIFF 2.1) and po (gettext).
 A table of what the memory covers is printed at the end.")]
 pub(super) struct Draft {
     /// Announcements (.txt), or folders of them
@@ -134,7 +135,7 @@ pub(super) struct Draft {
         value_enum,
         value_delimiter = ',',
         value_name = "FORMATS",
-        default_value = "html,xliff,tsv,json"
+        default_value = "html,xliff,docx,tsv,json"
     )]
     pub(super) format: Vec<DraftFormat>,
 

@@ -9,6 +9,7 @@
 //! markers. Reading takes time linear in the length of the file. Sentences are not this module's
 //! business, nor is the file system.
 
+pub mod archive;
 mod encoding;
 #[cfg(test)]
 mod tests;

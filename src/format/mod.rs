@@ -4,14 +4,20 @@
 //! else. Writers give bytes; who stores them is not their concern.
 
 pub mod analysis;
+pub mod docx;
+mod faces;
 pub mod finished;
 pub mod glossary;
 pub mod html;
 pub mod json;
+pub mod po;
+mod table;
 pub mod tmx;
 pub mod tsv;
 pub mod units;
 pub mod xliff;
+pub mod xliff2;
+pub mod xlsx;
 mod xml;
 
 use crate::draft::Draft;
@@ -26,6 +32,14 @@ pub enum DraftFormat {
     Html,
     /// XLIFF 1.2, for CAT tools; a file a target language.
     Xliff,
+    /// XLIFF 2.1 with its matches module; a file a target language.
+    Xliff2,
+    /// PO, for programs that know gettext; a file a target language.
+    Po,
+    /// A table for Word, to be edited and read back.
+    Docx,
+    /// A workbook, to be edited and read back.
+    Xlsx,
     /// A table for spreadsheets.
     Tsv,
     /// Everything, for programs.
@@ -46,13 +60,26 @@ pub struct Rendered {
 
 impl DraftFormat {
     /// All formats.
-    pub const ALL: [Self; 4] = [Self::Html, Self::Xliff, Self::Tsv, Self::Json];
+    pub const ALL: [Self; 8] = [
+        Self::Html,
+        Self::Xliff,
+        Self::Xliff2,
+        Self::Po,
+        Self::Docx,
+        Self::Xlsx,
+        Self::Tsv,
+        Self::Json,
+    ];
 
     /// The name on the command line.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Html => "html",
             Self::Xliff => "xliff",
+            Self::Xliff2 => "xliff2",
+            Self::Po => "po",
+            Self::Docx => "docx",
+            Self::Xlsx => "xlsx",
             Self::Tsv => "tsv",
             Self::Json => "json",
         }
@@ -61,8 +88,8 @@ impl DraftFormat {
     /// Writes a draft: one file, or one a target language.
     ///
     /// # Errors
-    /// Where a draft cannot be written in the format at all; none of today's has such a case
-    /// for a draft that the pipeline made.
+    /// [`ErrorKind::Unsupported`](crate::error::ErrorKind::Unsupported) where a text is longer than
+    /// the format can hold.
     pub fn render(self, draft: &Draft) -> Result<Vec<Rendered>> {
         let one = |suffix: &str, (bytes, dropped)| {
             vec![Rendered { suffix: suffix.to_owned(), bytes, dropped }]
@@ -70,18 +97,28 @@ impl DraftFormat {
         Ok(match self {
             Self::Html => one(".html", html::write(draft)),
             Self::Json => one(".json", (json::write(draft)?, 0)),
+            Self::Docx => one(".docx", docx::write(draft)?),
+            Self::Xlsx => one(".xlsx", (xlsx::write(draft)?, 0)),
             Self::Tsv => one(".tsv", (tsv::write(draft)?, 0)),
-            Self::Xliff => draft
-                .target_languages
-                .iter()
-                .enumerate()
-                .map(|(column, language)| {
-                    let (bytes, dropped) = xliff::write(draft, column);
-                    Rendered { suffix: format!(".{language}.xlf"), bytes, dropped }
-                })
-                .collect(),
+            Self::Xliff => for_each_language(draft, "xlf", xliff::write),
+            Self::Xliff2 => for_each_language(draft, "xliff", xliff2::write),
+            Self::Po => for_each_language(draft, "po", po::write),
         })
     }
+}
+
+/// A file for each target language.
+fn for_each_language(
+    draft: &Draft,
+    extension: &str,
+    write: impl Fn(&Draft, usize) -> (Vec<u8>, usize),
+) -> Vec<Rendered> {
+    let languages = draft.target_languages.iter().enumerate();
+    let file = |(column, language): (usize, &Language)| {
+        let (bytes, dropped) = write(draft, column);
+        Rendered { suffix: format!(".{language}.{extension}"), bytes, dropped }
+    };
+    languages.map(file).collect()
 }
 
 /// What a draft calls the tool that made it.

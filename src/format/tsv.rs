@@ -11,14 +11,12 @@ mod read;
 use std::borrow::Cow;
 
 use super::readable_date;
+use super::table::{DOCUMENT_COLUMNS, SEGMENT_COLUMNS};
 use crate::draft::{Column, Draft};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text;
 
 pub use read::read;
-
-/// The columns of a segment, before those of the languages.
-const SEGMENT_COLUMNS: [&str; 4] = ["id", "block", "kind", "source"];
 
 /// The columns of a language; each is followed by `_` and the language's tag in the heading.
 const LANGUAGE_COLUMNS: [&str; 11] = [
@@ -34,10 +32,6 @@ const LANGUAGE_COLUMNS: [&str; 11] = [
     "date",
     "author",
 ];
-
-/// The columns at the end, the same for all segments but for the last: what the draft needs to be
-/// read back by itself.
-const DOCUMENT_COLUMNS: [&str; 3] = ["document", "source_language", "source_hash"];
 
 /// Writes a draft as a table: a heading, then a row a segment.
 ///

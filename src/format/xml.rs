@@ -1,6 +1,32 @@
-//! What XML and HTML can hold.
+//! What XML and HTML can hold, and what readers of XML share.
 
 use std::fmt::Write;
+
+use quick_xml::events::BytesStart;
+
+/// A name without its prefix.
+pub(super) fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
+/// The value of an attribute, any prefix left out.
+pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    let attribute = tag.attributes().flatten().find(|a| local(a.key.0) == name)?;
+    let value = quick_xml::escape::unescape(&attribute.value).ok();
+    Some(value.map_or_else(|| attribute.value.to_string(), std::borrow::Cow::into_owned))
+}
+
+/// What a reference such as `amp` or `#x6F` stands for; `None` where XML does not know it.
+pub(super) fn referenced(name: &str) -> Option<String> {
+    let Some(number) = name.strip_prefix('#') else {
+        return quick_xml::escape::resolve_predefined_entity(name).map(str::to_owned);
+    };
+    let number = match number.strip_prefix('x') {
+        Some(hex) => u32::from_str_radix(hex, 16).ok(),
+        None => number.parse().ok(),
+    };
+    number.and_then(char::from_u32).map(String::from)
+}
 
 /// Text and markup under way to a file.
 #[derive(Debug, Default)]

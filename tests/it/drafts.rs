@@ -35,7 +35,7 @@ fn the_same_bytes_for_any_number_of_threads() {
 fn the_samples_show_every_band_in_both_languages() {
     let desk = Desk::new();
     let files = draft_samples(&desk, "2");
-    assert_eq!(files.len(), 10 * 5);
+    assert_eq!(files.len(), 10 * 6);
     for language in ["ur", "zh"] {
         let mut segments = std::collections::BTreeMap::new();
         for (_, bytes) in files.iter().filter(|(name, _)| name.ends_with(".json")) {
@@ -102,12 +102,22 @@ fn each_format_of_a_small_draft() {
     names.sort();
     assert_eq!(
         names,
-        ["launch.html", "launch.json", "launch.tsv", "launch.ur.xlf", "launch.zh.xlf"]
+        [
+            "launch.docx",
+            "launch.html",
+            "launch.json",
+            "launch.tsv",
+            "launch.ur.xlf",
+            "launch.zh.xlf"
+        ]
     );
     insta::assert_snapshot!("json", desk.read("drafts/launch.json"));
     insta::assert_snapshot!("tsv", desk.read("drafts/launch.tsv"));
     insta::assert_snapshot!("xliff_ur", desk.read("drafts/launch.ur.xlf"));
     insta::assert_snapshot!("xliff_zh", desk.read("drafts/launch.zh.xlf"));
+    desk.run(&["draft", "releases", "--to", "ur,zh", "--format", "xliff2,po", "--out", "more"]);
+    insta::assert_snapshot!("xliff2_ur", desk.read("more/launch.ur.xliff"));
+    insta::assert_snapshot!("po_zh", desk.read("more/launch.zh.po"));
 }
 
 #[test]

@@ -51,7 +51,7 @@ pub(in crate::cli) const SETTINGS: &[Setting] = &[
         "draft",
         "format",
         Kind::Formats,
-        "[\"html\", \"xliff\", \"tsv\", \"json\"]",
+        "[\"html\", \"xliff\", \"docx\", \"tsv\", \"json\"]",
         &["draft"],
     ),
     setting("draft", "threshold", PERCENT, "50", &["draft"]),

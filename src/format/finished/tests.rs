@@ -44,11 +44,15 @@ fn rendered(format: DraftFormat) -> Vec<(String, String)> {
     files.into_iter().map(|f| (f.suffix, String::from_utf8(f.bytes).unwrap())).collect()
 }
 
-fn read_one(text: &str, name: &str) -> FinishedDraft {
-    let (mut drafts, warnings) = read(text.as_bytes(), Path::new(name)).unwrap();
+fn read_one(file: impl AsRef<[u8]>, name: &str) -> FinishedDraft {
+    let (mut drafts, warnings) = read(file.as_ref(), Path::new(name)).unwrap();
     assert!(warnings.is_empty(), "{warnings:?}");
     assert_eq!(drafts.len(), 1);
     drafts.remove(0)
+}
+
+fn package(format: DraftFormat) -> Vec<u8> {
+    format.render(&draft()).unwrap().remove(0).bytes
 }
 
 /// What must be the same whatever the format, for one language.
@@ -72,14 +76,25 @@ fn gist(draft: &FinishedDraft, language: &str) -> Vec<String> {
 fn all_formats_give_the_same_back() {
     let json = read_one(&rendered(DraftFormat::Json)[0].1, "launch.json");
     let tsv = read_one(&rendered(DraftFormat::Tsv)[0].1, "launch.tsv");
+    let docx = read_one(package(DraftFormat::Docx), "launch.docx");
+    let xlsx = read_one(package(DraftFormat::Xlsx), "launch.xlsx");
+    for draft in [&docx, &xlsx] {
+        assert_eq!(draft.document, json.document);
+        assert_eq!(draft.target_languages, json.target_languages);
+    }
     let names: Vec<_> = json.target_languages.iter().map(Language::as_str).collect();
     assert_eq!((json.document.as_str(), names), ("in/launch.txt", vec!["ur", "zh"]));
-    for ((suffix, xliff), language) in rendered(DraftFormat::Xliff).into_iter().zip(["ur", "zh"]) {
-        let xliff = read_one(&xliff, &format!("launch{suffix}"));
+    let of_one = |format| rendered(format).into_iter().zip(["ur", "zh"]);
+    let of_one =
+        [DraftFormat::Xliff, DraftFormat::Xliff2, DraftFormat::Po].into_iter().flat_map(of_one);
+    for ((suffix, file), language) in of_one {
+        let xliff = read_one(&file, &format!("launch{suffix}"));
         let expected = gist(&json, language);
         assert_eq!(expected.len(), 3);
         assert!(expected[1].contains("on May 4. = ") && expected[1].contains("Some((99, "));
         assert_eq!(gist(&tsv, language), expected);
+        assert_eq!(gist(&docx, language), expected);
+        assert_eq!(gist(&xlsx, language), expected);
         assert_eq!(gist(&xliff, language), expected);
         assert_eq!((&*tsv.document, &*xliff.document), ("in/launch.txt", "in/launch.txt"));
     }
@@ -102,7 +117,9 @@ fn a_table_is_read_whatever_a_spreadsheet_made_of_it() {
         .map(|row| row.split('\t').rev().collect::<Vec<_>>().join("\t"))
         .chain(["\t\t".to_owned()])
         .collect();
-    assert_eq!(gist(&read_one(&moved.join("\n"), "a.tsv"), "ur"), gist(&plain, "ur"));
+    let (drafts, warnings) = read(moved.join("\n").as_bytes(), Path::new("a.tsv")).unwrap();
+    assert_eq!(gist(&drafts[0], "ur"), gist(&plain, "ur"));
+    assert!(warnings[0].message.contains("another order") && warnings.len() == 1);
     // Semicolons, as some spreadsheets save CSV.
     let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
     let mut reader =
@@ -131,11 +148,11 @@ fn what_confirms_a_target() {
         ("state=\"needs-review-translation\"", "state=\"signed-off\"", true),
         ("state=\"needs-review-translation\"", "state=\"translated\"", false),
     ] {
-        let draft = read_one(&xliff.replace(from, to), "a.xlf");
+        let draft = read_one(xliff.replace(from, to), "a.xlf");
         assert_eq!(draft.segments[0].targets[0].confirmed, confirmed, "{to}");
     }
     let (_, json) = &rendered(DraftFormat::Json)[0];
-    let draft = read_one(&json.replace("\"confirmed\": false", "\"confirmed\": true"), "a.json");
+    let draft = read_one(json.replace("\"confirmed\": false", "\"confirmed\": true"), "a.json");
     assert!(draft.segments.iter().flat_map(|s| &s.targets).all(|target| target.confirmed));
 }
 
@@ -212,4 +229,117 @@ mod property {
             let _ = read(before.as_bytes(), Path::new(&format!("a{suffix}")));
         }
     }
+}
+
+#[test]
+fn packages_are_the_same_bytes_every_time() {
+    for format in [DraftFormat::Docx, DraftFormat::Xlsx] {
+        assert_eq!(package(format), package(format));
+    }
+}
+
+/// Puts the document part of a table for Word through a change.
+fn edited(change: impl Fn(String) -> String) -> Vec<u8> {
+    use std::io::Write;
+    let bytes = package(DraftFormat::Docx);
+    let part = crate::document::archive::Archive::open(&bytes).unwrap().read("word/document.xml");
+    let part = change(String::from_utf8(part.unwrap().unwrap()).unwrap());
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all(part.as_bytes()).unwrap();
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn what_word_makes_of_a_table_is_read_as_the_final_text() {
+    let text = "<w:t xml:space=\"preserve\">论坛开幕。</w:t>";
+    let tracked = "<w:t>论坛</w:t></w:r><w:del><w:r><w:delText>闭</w:delText></w:r></w:del>\
+                   <w:ins><w:r><w:t>隆重</w:t></w:r></w:ins><w:moveFrom><w:r><w:t>x</w:t></w:r>\
+                   </w:moveFrom><w:proofErr/><w:r><w:t>开幕。</w:t></w:r></w:p><w:p><w:r>\
+                   <w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>二</w:t><w:br/><w:t>&amp;</w:t>";
+    let bytes = edited(|part| part.replacen(text, tracked, 1));
+    let draft = read_one(bytes, "a.docx");
+    assert_eq!(draft.segments[0].targets[1].text, "论坛隆重开幕。\n二\n&");
+    // The target's own text, not the match's, which is hidden.
+    assert_eq!(draft.segments[0].targets[1].proposed.as_ref().unwrap().target, "论坛开幕。");
+}
+
+#[test]
+fn what_was_done_to_the_rows_is_named() {
+    let rows = |part: &str| -> Vec<String> {
+        part.split_inclusive("</w:tr>\n").map(str::to_owned).collect()
+    };
+    let messages = |change: &dyn Fn(&mut Vec<String>)| {
+        let bytes = edited(|part| {
+            let mut rows = rows(&part);
+            change(&mut rows);
+            rows.concat()
+        });
+        let (drafts, warnings) = read(&bytes, Path::new("a.docx")).unwrap();
+        let messages: Vec<String> = warnings.iter().map(ToString::to_string).collect();
+        (drafts[0].segments.len(), messages.join("; "))
+    };
+    let (segments, said) = messages(&|rows| drop(rows.remove(3)));
+    assert_eq!(segments, 2);
+    assert!(said.contains("missing: 3"), "{said}");
+    let (segments, said) = messages(&|rows| rows.swap(1, 2));
+    assert_eq!(segments, 3);
+    assert!(said.contains("another order"), "{said}");
+    let (_, said) = messages(&|rows| rows.insert(2, rows[1].clone()));
+    assert!(said.contains("more than one row") && said.contains(": 1"), "{said}");
+    let added =
+        "<w:tr><w:tc><w:p/></w:tc><w:tc><w:p><w:r><w:t>New.</w:t></w:r></w:p></w:tc></w:tr>";
+    let (segments, said) = messages(&|rows| rows.insert(2, added.to_owned()));
+    assert_eq!(segments, 3);
+    assert!(said.contains("`New.` has no id"), "{said}");
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_bytes_are_a_draft_or_an_error(bytes: Vec<u8>, in_package: bool) {
+        for name in ["a.docx", "a.xlsx", "a.xlf", "a.po", "a.tsv", "a.json"] {
+            let _ = read(&bytes, Path::new(name));
+        }
+        if in_package {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let _ = read(&edited(|part| part.replacen("<w:tr>", &text, 1)), Path::new("a.docx"));
+        }
+    }
+}
+
+#[test]
+fn xliff_2_is_confirmed_by_its_states_and_joined_where_a_tool_has_split_it() {
+    let (suffix, file) = rendered(DraftFormat::Xliff2).remove(1);
+    let name = format!("launch{suffix}");
+    for (state, confirmed) in
+        [("initial", false), ("translated", false), ("reviewed", true), ("final", true)]
+    {
+        let edited = file.replace("state=\"initial\"", &format!("state=\"{state}\""));
+        let draft = read_one(&edited, &name);
+        assert!(draft.segments.iter().all(|s| s.targets[0].confirmed == confirmed), "{state}");
+    }
+    let one = "<source>The forum opened.</source>\n<target>论坛开幕。</target>";
+    let two = "<source>The forum </source><target>论坛</target></segment>\
+               <segment id=\"n\" state=\"final\"><source><pc id=\"1\">ope</pc>n<ph id=\"2\"/>ed.</source>\
+               <target>开幕&#x3002;</target>";
+    let end = |text| format!("{text}\n</segment>");
+    let draft = read_one(file.replacen(&end(one), &end(two), 1), &name);
+    let first = &draft.segments[0];
+    assert_eq!((&*first.source, &*first.targets[0].text), ("The forum opened.", "论坛开幕。"));
+    assert_eq!((first.source_changed(), first.targets[0].confirmed), (Some(false), false));
+}
+
+#[test]
+fn po_is_confirmed_when_it_is_no_longer_fuzzy() {
+    let (_, file) = rendered(DraftFormat::Po).remove(0);
+    let confirmed = |file: &str| -> Vec<bool> {
+        let draft = read_one(file, "launch.ur.po");
+        draft.segments.iter().map(|segment| segment.targets[0].confirmed).collect()
+    };
+    assert_eq!(confirmed(&file), [false, false, false]);
+    assert_eq!(confirmed(&file.replace("#, fuzzy\n", "")), [true, true, false]);
+    // As msgmerge and Poedit wrap long strings, and with an entry that they keep as obsolete.
+    let wrapped = file.replacen("msgid \"The forum ", "msgid \"\"\n\"The forum \"\n\"", 1)
+        + "\n#~ msgid \"old\"\n#~ msgstr \"x\"\n";
+    assert_eq!(gist(&read_one(&wrapped, "a.po"), "ur"), gist(&read_one(&file, "a.po"), "ur"));
 }

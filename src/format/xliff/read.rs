@@ -7,6 +7,7 @@ use std::path::Path;
 use quick_xml::events::{BytesStart, Event};
 
 use super::super::finished::malformed;
+use super::super::xml::{attribute, local, referenced};
 use crate::draft::finished::{FinishedDraft, FinishedSegment, FinishedTarget, Proposed};
 use crate::error::{Position, Result, Warning};
 use crate::language::Language;
@@ -285,16 +286,7 @@ impl<'a> Parser<'a> {
     }
 
     fn reference(&mut self, name: &str) {
-        let character = match name.strip_prefix('#') {
-            Some(number) => match number.strip_prefix('x') {
-                Some(hex) => u32::from_str_radix(hex, 16).ok(),
-                None => number.parse().ok(),
-            }
-            .and_then(char::from_u32)
-            .map(String::from),
-            None => quick_xml::escape::resolve_predefined_entity(name).map(str::to_owned),
-        };
-        let text = character.unwrap_or_else(|| {
+        let text = referenced(name).unwrap_or_else(|| {
             if self.slot.is_some() {
                 let position = Position { line: Some(self.line()), ..Position::file(self.file) };
                 let message = format!("`&{name};` is unknown; it was left as it stands");
@@ -304,16 +296,4 @@ impl<'a> Parser<'a> {
         });
         self.push(&text);
     }
-}
-
-/// A name without its prefix.
-fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
-}
-
-/// The value of an attribute, any prefix left out.
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let attribute = tag.attributes().flatten().find(|a| local(a.key.0) == name)?;
-    let value = quick_xml::escape::unescape(&attribute.value).ok();
-    Some(value.map_or_else(|| attribute.value.to_string(), std::borrow::Cow::into_owned))
 }
