@@ -117,6 +117,16 @@ impl Language {
         if exists { Ok(language) } else { Err(unknown()) }
     }
 
+    /// The tag for attributes of HTML, XML and TMX: Chinese gets its usual region, since fonts and
+    /// CAT tools go by it.
+    pub fn with_region(&self) -> &str {
+        match self.as_str() {
+            "zh" | "zh-Hans" => "zh-CN",
+            "zh-Hant" => "zh-TW",
+            tag => tag,
+        }
+    }
+
     /// The whole tag, in the usual case.
     pub fn as_str(&self) -> &str {
         &self.tag

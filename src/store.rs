@@ -2,10 +2,15 @@
 //! that they are never half there.
 
 mod build;
+pub mod compact;
 mod indexes;
 pub mod learnt;
+pub mod lock;
 mod place;
+pub mod scan;
+pub mod slots;
 mod temporary;
+pub mod updates;
 
 use std::collections::HashSet;
 use std::ffi::OsStr;

@@ -287,6 +287,13 @@ pub fn surface_hash(text: &str) -> Option<u128> {
     any.then_some(digest.finish())
 }
 
+/// The [`Digest`] of some bytes.
+pub fn hash(bytes: &[u8]) -> u128 {
+    let mut digest = Digest::default();
+    digest.write(bytes);
+    digest.finish()
+}
+
 /// The [`surface_hash`] of a text as 32 hexadecimal digits, zeros for a text without tokens: short
 /// enough to travel in a file beside the text, to tell later whether the text has changed.
 ///
@@ -297,6 +304,23 @@ pub fn surface_hash(text: &str) -> Option<u128> {
 /// ```
 pub fn fingerprint(text: &str) -> String {
     format!("{:032x}", surface_hash(text).unwrap_or_default())
+}
+
+/// The text as it is searched: on one line, case and letter variants evened out as in a [`key`],
+/// diacritics and invisible characters left out. Digits stay what they are.
+///
+/// ```
+/// # use karakoram::text::folded;
+/// assert_eq!(folded("باتِ  چيت"), folded("بات چیت"));
+/// assert!(folded("The FORUM opened.").contains(&folded("forum")));
+/// ```
+pub fn folded(text: &str) -> String {
+    let line = on_one_line(text);
+    // A key of digits alone stands for any number.
+    match line.chars().any(char::is_alphabetic) {
+        true => key(&line).into_owned(),
+        false => line.into_owned(),
+    }
 }
 
 /// The text on one line: runs of white space become one space, none at the ends. A line break

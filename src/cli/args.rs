@@ -70,6 +70,12 @@ pub(super) enum Command {
     Match(Match),
     /// Cut text into sentences
     Segment(Segment),
+    /// Take finished drafts into the memory
+    Commit(memory::Commit),
+    /// Write what others are to have of the memory as one TMX file
+    Export(memory::Export),
+    /// Search the memory's text
+    Search(memory::Search),
     /// Convert memories
     Memory(memory::Memory),
     /// Count what documents will cost, by match band, without drafting them

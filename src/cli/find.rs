@@ -221,6 +221,6 @@ fn marked(query: &str, proposal: &Proposal) -> String {
 
 /// A text for a terminal: on one line, and without control characters, which could make the
 /// terminal do anything.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text::on_one_line(text).chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
 }

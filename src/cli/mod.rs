@@ -4,13 +4,17 @@
 mod analyze;
 mod args;
 mod check;
+mod clock;
+mod commit;
 mod config;
 mod draft;
+mod export;
 mod find;
 mod fragments;
 mod lines;
 mod memory;
 mod printer;
+mod search;
 mod segment;
 mod settings;
 mod terms;
@@ -87,6 +91,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Draft(args) => draft::run(args, &mut printer),
         Command::Match(args) => find::run(args, &mut printer),
         Command::Segment(args) => segment::run(args, &mut printer),
+        Command::Commit(args) => commit::run(args, &mut printer),
+        Command::Export(args) => export::run(args, &mut printer),
+        Command::Search(args) => search::run(args, &mut printer),
         Command::Memory(args) => memory::run(args, &mut printer),
         Command::Analyze(args) => analyze::run(args, &settings, &mut printer),
         Command::Plan(args) => analyze::plan(args, &settings, &mut printer),

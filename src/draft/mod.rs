@@ -2,6 +2,7 @@
 //! language. A draft owns its text, so that it outlives the document and the memory, and knows no
 //! file format.
 
+pub mod accept;
 pub mod analysis;
 pub mod check;
 pub mod difference;

@@ -140,12 +140,7 @@ pub(crate) fn readable_date(date: &str) -> String {
     }
 }
 
-/// A language's tag for attributes of HTML and XML: Chinese gets its usual region, since fonts
-/// and CAT tools go by it.
+/// A language's tag for attributes of HTML and XML.
 fn tag_with_region(language: &Language) -> &str {
-    match language.as_str() {
-        "zh" | "zh-Hans" => "zh-CN",
-        "zh-Hant" => "zh-TW",
-        tag => tag,
-    }
+    language.with_region()
 }

@@ -89,6 +89,18 @@ fn failed(error: csv::Error) -> Error {
     Error::new(ErrorKind::Io, format!("cannot be written as a table: {error}"))
 }
 
+/// A row of a table: cells with tabs or line breaks are quoted, formulas marked as text.
+pub fn row<'c>(cells: impl IntoIterator<Item = &'c str>) -> String {
+    let cells = cells.into_iter().map(|cell| {
+        let cell = no_formula(cell);
+        match cell.contains(['\t', '\n', '\r', '"']) {
+            true => format!("\"{}\"", cell.replace('"', "\"\"")),
+            false => cell.into_owned(),
+        }
+    });
+    cells.collect::<Vec<_>>().join("\t") + "\n"
+}
+
 /// The text with an apostrophe in front where a spreadsheet would calculate it (OWASP, *CSV
 /// injection*: `=`, `+`, `-`, `@`, tab, carriage return and their full-width forms).
 pub(super) fn no_formula(text: &str) -> Cow<'_, str> {

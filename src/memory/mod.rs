@@ -11,11 +11,14 @@
 //! so: whoever is about to show a result asks that first.
 
 mod builder;
+pub mod date;
 mod direction;
 mod hash;
 pub mod index;
 mod neighbours;
 mod proposal;
+pub mod quality;
+pub mod select;
 pub mod unit;
 mod vocabulary;
 

@@ -11,10 +11,20 @@ use super::{Opened, make_folder, write_atomically};
 use crate::error::{Error, Result};
 use crate::text::Digest;
 
+/// What the names of temporary files begin with.
+const BEGINNING: &str = ".karakoram-";
+/// What they end with.
+const END: &str = ".tmp";
+
+/// Whether a name is that of a temporary file.
+pub(super) fn is_name(name: &str) -> bool {
+    name.starts_with(BEGINNING) && name.ends_with(END)
+}
+
 /// A new file in a folder, which vanishes unless it gets its name.
 pub(super) fn file_in(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".karakoram-").suffix(".tmp");
+    builder.prefix(BEGINNING).suffix(END);
     permit(&mut builder);
     builder.tempfile_in(folder)
 }

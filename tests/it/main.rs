@@ -5,6 +5,7 @@ mod architecture;
 mod batches;
 mod check;
 mod commands;
+mod commits;
 mod drafts;
 mod failures;
 mod fragments;

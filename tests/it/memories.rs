@@ -51,3 +51,138 @@ fn convert_writes_a_file_whole_or_not_at_all() {
     assert_eq!(again.out, desk.read("out.tmx"));
     assert!(again.err.contains("3 units: 3 read, 0 repaired, 0 left out"), "{}", again.err);
 }
+
+/// A folder with a memory, and two updates of which the second corrects a target of the first.
+fn folder(desk: &Desk) {
+    let file = |body: &str| {
+        format!("<tmx version=\"1.4\"><header srclang=\"en\"/><body>\n{body}</body></tmx>\n")
+    };
+    let unit = |slot: &str, date: &str, by: &str, ur: &str| {
+        format!(
+            "<tu tuid=\"{slot}\" changedate=\"{date}\" changeid=\"{by}\"><prop type=\"x-document\">\
+             launch.txt</prop><prop type=\"x-karakoram-slot\">{slot}</prop><tuv xml:lang=\"en\">\
+             <seg>The forum opened.</seg></tuv><tuv xml:lang=\"ur\"><seg>{ur}</seg></tuv></tu>\n"
+        )
+    };
+    desk.put("memories/base.tmx", file(r#"<tu changedate="20230102T000000Z" changeid="Li Na"><tuv xml:lang="en"><seg>Talks began. They ended.</seg></tuv><tuv xml:lang="ur"><seg>مذاكرات شروع ہوئے۔</seg></tuv><tuv xml:lang="zh-CN"><seg>會谈开始并结束了。</seg></tuv></tu>
+<tu><prop type="x-ConfirmationLevel">RejectedTranslation</prop><tuv xml:lang="en"><seg>It rained.</seg></tuv><tuv xml:lang="ur"><seg>بارش</seg></tuv></tu>
+<tu><tuv xml:lang="en"><seg>Talks began. They ended.</seg></tuv><tuv xml:lang="ur"><seg>مذاكرات شروع ہوئے۔</seg></tuv></tu>
+<tu><tuv xml:lang="en"><seg>Empty</seg></tuv><tuv xml:lang="ur"><seg></seg></tuv></tu>
+"#));
+    desk.put(
+        "memories/updates/1.tmx",
+        file(&unit("aa", "20240102T000000Z", "N. Qureshi", "فورم شروع ہوا۔")),
+    );
+    desk.put(
+        "memories/updates/2.tmx",
+        file(&unit("aa", "20240103T000000Z", "A. Khan", "فورم کا آغاز ہوا۔")),
+    );
+}
+
+fn export(desk: &Desk, arguments: &[&str]) -> String {
+    let ran = desk.run(&[&["export", "-o", "out.tmx"], arguments].concat());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let lines = desk.run(&["memory", "convert", "out.tmx"]);
+    assert!(!lines.err.contains("warning"), "{}", lines.err);
+    lines.out
+}
+
+#[test]
+fn export_takes_what_is_wanted_and_never_what_is_superseded_or_rejected() {
+    let desk = Desk::new();
+    folder(&desk);
+    let all = export(&desk, &[]);
+    assert_eq!(all.lines().count(), 4, "{all}");
+    assert!(!all.contains("فورم شروع") && !all.contains("بارش"), "{all}");
+    let whole = desk.read("out.tmx");
+    for (arguments, units) in [
+        (&["--since", "2024-01-01"][..], 1),
+        (&["--author", "li na"], 1),
+        (&["--document", "launch.txt"], 1),
+        (&["--to", "zh"], 1),
+        (&["--to", "ur", "--memory", "memories/base.tmx"], 3),
+    ] {
+        assert_eq!(export(&desk, arguments).lines().count(), units, "{arguments:?}");
+    }
+    desk.put("before.tmx", &whole);
+    assert_eq!(export(&desk, &["--since-export", "before.tmx"]), "");
+    export(&desk, &[]);
+    assert_eq!(desk.read("out.tmx"), whole, "the same bytes each time");
+    let ran = desk.run(&["export", "-o", "out.tmx", "--since", "soon"]);
+    assert_eq!((ran.code, ran.err.lines().next()), (2, Some("error: `soon` is no date")));
+}
+
+#[test]
+fn search_finds_text_whatever_its_letters_with_context_and_origin() {
+    let desk = Desk::new();
+    folder(&desk);
+    let found = |arguments: &[&str]| {
+        let ran = desk.run(&[&["search"], arguments].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.out
+    };
+    insta::assert_snapshot!(found(&["مذاکرات"]));
+    assert!(found(&["FORUM"]).contains("فورم کا آغاز"), "case, and the latest target");
+    assert!(!found(&["FORUM"]).contains("فورم شروع"), "superseded");
+    assert!(found(&["谈开始"]).contains("Talks began."));
+    assert_eq!(found(&["谈开始", "--in", "source"]), "");
+    let lines = found(&["began", "--jsonl", "--limit", "1"]);
+    let line: serde_json::Value = serde_json::from_str(&lines).expect("one line of JSON");
+    assert_eq!((&line["memory"], &line["unit"]), (&"base.tmx".into(), &1.into()));
+}
+
+#[test]
+fn what_is_doubtful_is_found_listed_and_cleaned() {
+    let desk = Desk::new();
+    folder(&desk);
+    let ran = desk.run(&["memory", "check"]);
+    insta::assert_snapshot!("check", ran.whole());
+    let table = desk.run(&["memory", "check", "--format", "tsv"]).out;
+    assert_eq!(table.lines().count(), ran.out.lines().count() + 1);
+    insta::assert_snapshot!("list", desk.run(&["memory", "list"]).out);
+    insta::assert_snapshot!("stats", desk.run(&["memory", "stats"]).out);
+    let before = desk.read("memories/base.tmx");
+    assert_eq!(desk.run(&["memory", "clean", "memories/base.tmx"]).code, 0);
+    assert_eq!(desk.read("memories/base.tmx"), before, "the file stays as it is");
+    insta::assert_snapshot!("clean_changes", desk.read("memories/base.tmx.changes.tsv"));
+    let clean = desk.read("memories/base.tmx.clean");
+    assert!(clean.contains("مذاکرات") && !clean.contains("Empty"), "{clean}");
+}
+
+#[test]
+fn compact_folds_updates_into_one_file() {
+    let desk = Desk::new();
+    folder(&desk);
+    let exported = export(&desk, &[]);
+    let ran = desk.run(&["memory", "compact"]);
+    assert!(ran.err.contains("2 files folded into"), "{}", ran.err);
+    assert!(ran.err.contains("1 unit, 1 superseded targets left out"), "{}", ran.err);
+    let files = desk.files("memories/updates");
+    assert_eq!(files.len(), 1);
+    assert_eq!(export(&desk, &[]), exported);
+    let ran = desk.run(&["memory", "compact"]);
+    assert!(ran.err.contains("there is nothing to fold"), "{}", ran.err);
+}
+
+#[test]
+fn diff_tells_units_apart() {
+    let desk = Desk::new();
+    folder(&desk);
+    let ran = desk.run(&["memory", "diff", "memories/updates/1.tmx", "memories/updates/2.tmx"]);
+    insta::assert_snapshot!("diff", ran.whole());
+    let same = desk.run(&["memory", "diff", "memories/base.tmx", "memories/base.tmx"]);
+    assert_eq!((same.out.as_str(), same.err.as_str()), ("", "0 removed, 0 added, 0 changed\n"));
+}
+
+#[test]
+fn help_is_for_those_who_keep_a_memory() {
+    let desk = Desk::new();
+    let of_memory = ["check", "clean", "compact", "convert", "diff", "list", "stats"];
+    let commands = ["commit", "export", "search"].map(|command| vec![command]).into_iter();
+    for command in commands.chain(of_memory.map(|command| vec!["memory", command])) {
+        let ran = desk.run(&[&command[..], &["--help"]].concat());
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+        assert!(ran.out.contains("Example:"), "{command:?}");
+        insta::assert_snapshot!(format!("help_{}", command.join("_")), ran.out);
+    }
+}

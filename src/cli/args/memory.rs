@@ -15,6 +15,18 @@ pub(in crate::cli) struct Memory {
 /// What can be done with memories.
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum MemoryCommand {
+    /// List the files of a memory
+    List(Paths),
+    /// Count what a memory holds, by language, author and year
+    Stats(Paths),
+    /// Find what is doubtful in a memory
+    Check(Check),
+    /// Write a cleaned copy of a TMX file, and a list of every change
+    Clean(Clean),
+    /// Fold the updates of a memory folder into one file
+    Compact(Compact),
+    /// Compare two TMX files unit by unit
+    Diff(Diff),
     /// Turn a TMX file into JSON Lines, a table, XLIFF or orderly TMX
     Convert(Convert),
 }
@@ -58,4 +70,212 @@ pub(in crate::cli) enum UnitFormat {
     Xliff,
     /// TMX 1.4b, a unit a line
     Tmx,
+}
+
+/// `karakoram commit`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example: what a translator confirmed in two files, into the memory
+  karakoram commit drafts/launch.ur.xlf drafts/launch.tsv --author \"N. Qureshi\"
+
+A target counts as confirmed by `approved=\"yes\"` or a final state in XLIFF, `yes` in the column
+`confirmed_…` of a table, `\"confirmed\": true` in JSON. Each file adds a new file to
+memories/updates, or nothing. Committing twice changes nothing.")]
+pub(in crate::cli) struct Commit {
+    /// Finished drafts (.xlf, .tsv, .json), or folders of them
+    #[arg(required = true, value_name = "DRAFTS", value_hint = ValueHint::AnyPath)]
+    pub(in crate::cli) drafts: Vec<PathBuf>,
+
+    /// The memory's folder; of several, the first is added to
+    #[arg(long, default_value = "memories", value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(in crate::cli) memory: Vec<PathBuf>,
+
+    /// Who confirmed it; your user name unless told
+    #[arg(long, value_name = "NAME")]
+    pub(in crate::cli) author: Option<String>,
+}
+
+/// `karakoram export`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example: what was confirmed since March, in Urdu, for a partner
+  karakoram export --since 2024-03-01 --to ur -o partner.tmx
+
+Example: what is new or changed since the file that the partner has
+  karakoram export --since-export partner.tmx -o update.tmx
+
+Units that were rejected, and targets that later ones supersede, never go out.")]
+pub(in crate::cli) struct Export {
+    /// Where to write
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(in crate::cli) output: PathBuf,
+
+    /// Languages to export, with commas between them; all of them unless told
+    #[arg(long, value_delimiter = ',', value_name = "LANGUAGES")]
+    pub(in crate::cli) to: Vec<String>,
+
+    /// Only what was changed, or made, on this day or later: 2024-03-12
+    #[arg(long, value_name = "DATE")]
+    pub(in crate::cli) since: Option<String>,
+
+    /// Only what an earlier export does not hold
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(in crate::cli) since_export: Option<PathBuf>,
+
+    /// Only from this document
+    #[arg(long, value_name = "NAME")]
+    pub(in crate::cli) document: Option<String>,
+
+    /// Only by this person
+    #[arg(long, value_name = "NAME")]
+    pub(in crate::cli) author: Option<String>,
+
+    /// Folder of TMX files, or a TMX file; may be given several times
+    #[arg(long, default_value = "memories", value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(in crate::cli) memory: Vec<PathBuf>,
+
+    /// The source language
+    #[arg(long, default_value = "en", value_name = "LANGUAGE")]
+    pub(in crate::cli) from: String,
+
+    /// TMX level: 1 for text alone, 2 with inline codes
+    #[arg(long, default_value_t = 2, value_name = "LEVEL", value_parser = clap::value_parser!(u8).range(1..=2))]
+    pub(in crate::cli) level: u8,
+}
+
+/// `karakoram search`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example: how a term was translated
+  karakoram search \"memorandum of understanding\"
+
+Example: where a Chinese word stands in translations
+  karakoram search 谅解备忘录 --in target
+
+Case, letter variants (ي and ی) and diacritics make no difference.")]
+pub(in crate::cli) struct Search {
+    /// A word or a part of a sentence
+    #[arg(value_name = "TEXT")]
+    pub(in crate::cli) text: String,
+
+    /// Where to look; in both unless told
+    #[arg(long = "in", value_enum, value_name = "SIDE")]
+    pub(in crate::cli) side: Option<Side>,
+
+    /// Folder of TMX files, or a TMX file; may be given several times
+    #[arg(long, default_value = "memories", value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub(in crate::cli) memory: Vec<PathBuf>,
+
+    /// The source language
+    #[arg(long, default_value = "en", value_name = "LANGUAGE")]
+    pub(in crate::cli) from: String,
+
+    /// Most units that are shown
+    #[arg(long, default_value_t = 20, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(in crate::cli) limit: u16,
+
+    /// Print JSON, a line for each unit
+    #[arg(long)]
+    pub(in crate::cli) jsonl: bool,
+}
+
+/// A side of a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum Side {
+    /// The source sentences
+    Source,
+    /// The translations
+    Target,
+}
+
+/// `karakoram memory list`, `stats`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  karakoram memory list
+  karakoram memory stats memories/partner.tmx")]
+pub(in crate::cli) struct Paths {
+    /// Folders of TMX files, or TMX files
+    #[arg(default_value = "memories", value_name = "PATHS", value_hint = ValueHint::AnyPath)]
+    pub(in crate::cli) memory: Vec<PathBuf>,
+}
+
+/// `karakoram memory check`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example: what is doubtful, as a table for a spreadsheet
+  karakoram memory check memories --format tsv > findings.tsv
+
+Found are duplicates, sources with several translations, empty texts, targets that are the same as
+their sources, Arabic letters in Urdu and traditional characters in simplified Chinese, odd lengths,
+and sources and targets with different numbers of sentences.")]
+pub(in crate::cli) struct Check {
+    /// Folders of TMX files, or TMX files
+    #[arg(default_value = "memories", value_name = "PATHS", value_hint = ValueHint::AnyPath)]
+    pub(in crate::cli) memory: Vec<PathBuf>,
+
+    /// The source language
+    #[arg(long, default_value = "en", value_name = "LANGUAGE")]
+    pub(in crate::cli) from: String,
+
+    /// How to print the findings
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    pub(in crate::cli) format: ReportFormat,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum ReportFormat {
+    /// Lines to read
+    Text,
+    /// A table
+    Tsv,
+    /// A line of JSON a finding
+    Json,
+}
+
+/// `karakoram memory clean`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example: writes partner.tmx.clean and partner.tmx.changes.tsv beside partner.tmx
+  karakoram memory clean memories/partner.tmx
+
+Damaged markup is mended, exact duplicates and units without source or target are left out, Arabic
+letters in Urdu are replaced by Urdu ones. The file itself stays as it is: when the list of changes
+is right, put the clean file in its place.")]
+pub(in crate::cli) struct Clean {
+    /// The TMX file
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(in crate::cli) file: PathBuf,
+}
+
+/// `karakoram memory compact`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example: one file in memories/updates instead of many
+  karakoram memory compact
+
+Targets that later ones supersede are left out; everything else stays, in the same order.")]
+pub(in crate::cli) struct Compact {
+    /// The memory's folder
+    #[arg(default_value = "memories", value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(in crate::cli) memory: PathBuf,
+}
+
+/// `karakoram memory diff`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example: what a partner changed in the file that was sent
+  karakoram memory diff sent.tmx returned.tmx
+
+Units are the same by their `tuid`, else by their source. Lines begin with `-` for what only the
+first file has, `+` for what only the second has. The exit code is 0 whether they differ or not.")]
+pub(in crate::cli) struct Diff {
+    /// The first file
+    #[arg(value_name = "A", value_hint = ValueHint::FilePath)]
+    pub(in crate::cli) first: PathBuf,
+
+    /// The second file
+    #[arg(value_name = "B", value_hint = ValueHint::FilePath)]
+    pub(in crate::cli) second: PathBuf,
 }

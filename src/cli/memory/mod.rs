@@ -1,6 +1,11 @@
 //! `karakoram memory …`: one file a command.
 
+mod check;
+mod clean;
+mod compact;
 mod convert;
+mod diff;
+mod stats;
 
 use super::args::memory::{Memory, MemoryCommand};
 use super::printer::Printer;
@@ -8,6 +13,12 @@ use crate::error::Result;
 
 pub(super) fn run(args: &Memory, printer: &mut Printer) -> Result<()> {
     match &args.command {
+        MemoryCommand::List(args) => stats::list(args, printer),
+        MemoryCommand::Stats(args) => stats::stats(args, printer),
+        MemoryCommand::Check(args) => check::run(args, printer),
+        MemoryCommand::Clean(args) => clean::run(args, printer),
+        MemoryCommand::Compact(args) => compact::run(args, printer),
+        MemoryCommand::Diff(args) => diff::run(args, printer),
         MemoryCommand::Convert(args) => convert::run(args, printer),
     }
 }

@@ -1,0 +1,162 @@
+//! `karakoram commit`
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::args::memory::Commit;
+use super::printer::Printer;
+use super::{clock, count};
+use crate::draft::accept::Remark;
+use crate::draft::finished::{FinishedDraft, FinishedSegment};
+use crate::error::{Error, ErrorKind, Position, Result, Warning};
+use crate::format::finished;
+use crate::language::Language;
+use crate::store::{
+    self,
+    updates::{Committed, Updates},
+};
+
+pub(super) fn run(args: &Commit, printer: &mut Printer) -> Result<()> {
+    let author = author(args.author.as_deref())?;
+    let now = clock::now()?;
+    let folder = args.memory.first().map_or(Path::new("memories"), PathBuf::as_path);
+    if folder.is_file() {
+        let error = Error::new(ErrorKind::Usage, "finished drafts go into a folder, not a file");
+        return Err(error.in_file(folder).with_hint("name the memory's folder with --memory"));
+    }
+    let files = files(&args.drafts, printer);
+    if files.is_empty() {
+        return Ok(()); // Each input that failed was named.
+    }
+    let mut updates = Updates::open(folder, || printer.note("waiting for another commit to end"))?;
+    let (mut added, mut known) = (0, 0);
+    for file in &files {
+        match read(file, printer) {
+            Ok(drafts) => {
+                for draft in &drafts {
+                    match updates.commit(draft, &author, now) {
+                        Ok(committed) => {
+                            added += committed.added;
+                            known += committed.known;
+                            tell(file, draft, &committed, printer);
+                        }
+                        Err(error) => printer.error(&error),
+                    }
+                }
+            }
+            Err(error) => printer.error(&error),
+        }
+    }
+    let (added, known) = (count(added, "translation"), known);
+    printer.note(&format!("{added} added to {}, {known} there already", folder.display()));
+    Ok(())
+}
+
+/// Who confirms.
+fn author(named: Option<&str>) -> Result<String> {
+    let from_environment =
+        || ["USER", "USERNAME", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok());
+    let author = named.map(str::to_owned).or_else(from_environment).unwrap_or_default();
+    match author.trim() {
+        "" => {
+            let error = Error::new(ErrorKind::Usage, "it is not known who confirms the drafts");
+            Err(error.with_hint("give your name with --author"))
+        }
+        author => Ok(author.to_owned()),
+    }
+}
+
+/// The drafts that were named, and those in folders that were named.
+fn files(inputs: &[PathBuf], printer: &mut Printer) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for input in inputs {
+        match store::is_folder(input) {
+            Ok(false) => files.push(input.clone()),
+            Ok(true) => {
+                let mut errors = Vec::new();
+                let is_draft = |file: &PathBuf| {
+                    ["xlf", "tsv", "json"].iter().any(|end| store::has_extension(file, end))
+                };
+                let found: Vec<_> = store::walk(input, &mut errors).filter(is_draft).collect();
+                if found.is_empty() && errors.is_empty() {
+                    let error = Error::new(ErrorKind::Empty, "the folder holds no draft");
+                    errors.push(
+                        error.in_file(input).with_hint(
+                            "drafts that can be taken in are .xlf, .tsv and .json files",
+                        ),
+                    );
+                }
+                files.extend(found);
+                errors.iter().for_each(|error| printer.error(error));
+            }
+            Err(error) => printer.error(&error),
+        }
+    }
+    files
+}
+
+fn read(file: &Path, printer: &mut Printer) -> Result<Vec<FinishedDraft>> {
+    let bytes = fs::read(file).map_err(|error| store::cannot_read(file, error))?;
+    let (drafts, warnings) = finished::read(&bytes, file)?;
+    warnings.iter().for_each(|warning| printer.warning(warning));
+    Ok(drafts)
+}
+
+fn tell(file: &Path, draft: &FinishedDraft, committed: &Committed, printer: &mut Printer) {
+    let mut refused = 0;
+    for (place, language, remark) in &committed.acceptance.remarks {
+        let segment = &draft.segments[*place];
+        let position = Position { line: segment.line, ..Position::file(file) };
+        if *remark == Remark::SourceChanged {
+            refused += 1;
+            printer.error(&source_changed(segment, language).at(position));
+        } else {
+            printer.warning(&Warning::new(position, words(segment, language, remark)));
+        }
+    }
+    if committed.dropped > 0 {
+        let message = format!(
+            "{} left out that TMX cannot hold",
+            count(committed.dropped as usize, "control character")
+        );
+        printer.warning(&Warning::new(Position::file(file), message));
+    }
+    let Committed { added, known, acceptance, file: update, .. } = committed;
+    let unconfirmed = acceptance.unconfirmed;
+    let into = update.as_ref().map(|update| format!(" in {}", update.display()));
+    printer.detail(&format!(
+        "{}: {added} added{}, {known} there already, {unconfirmed} not confirmed, {refused} refused",
+        file.display(),
+        into.unwrap_or_default()
+    ));
+}
+
+fn source_changed(segment: &FinishedSegment, language: &Language) -> Error {
+    let id = &segment.id;
+    let reason = format!(
+        "segment {id}: its source has changed since the draft was made; the {} target was refused",
+        language.name()
+    );
+    Error::new(ErrorKind::Malformed, reason)
+        .with_hint("draft the changed release again, and translate the segment there")
+}
+
+fn words(segment: &FinishedSegment, language: &Language, remark: &Remark) -> String {
+    let (id, language) = (&segment.id, language.name());
+    match remark {
+        Remark::SourceUnknown => format!(
+            "segment {id}: the file has lost what tells whether the source has changed; the \
+             {language} target was taken as it is"
+        ),
+        Remark::UneditedFuzzy(score) => format!(
+            "segment {id}: the {language} target is a proposal of {score}%, confirmed unedited; it \
+             was taken as it is"
+        ),
+        Remark::ConfirmedEmpty => {
+            format!(
+                "segment {id}: the {language} target is confirmed and empty; it was passed over"
+            )
+        }
+        Remark::SourceChanged => format!("segment {id}: its source has changed"),
+    }
+}

@@ -1,0 +1,97 @@
+//! `karakoram memory check`
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::super::args::memory::{Check, ReportFormat};
+use super::super::printer::Printer;
+use super::super::{count, finish_output};
+use crate::error::Result;
+use crate::format::{json, tsv};
+use crate::language::Language;
+use crate::memory::quality::{Inspector, Kind};
+use crate::store::scan;
+use crate::store::slots::Slots;
+
+/// A finding, as it is printed.
+#[derive(Serialize)]
+struct Line<'f> {
+    memory: &'f str,
+    unit: u32,
+    line: u64,
+    kind: &'static str,
+    language: &'f str,
+    message: &'f str,
+    tuid: Option<&'f str>,
+}
+
+pub(super) fn run(args: &Check, printer: &mut Printer) -> Result<()> {
+    let mut inspector = Inspector::new(Language::parse(&args.from)?);
+    let (files, mut errors) = scan::files(&args.memory);
+    let paths: Vec<PathBuf> = files.iter().map(|file| file.path.clone()).collect();
+    let slots = Slots::of_files(&paths, &mut Vec::new());
+    let mut out = printer.results();
+    let mut kinds: BTreeMap<Kind, usize> = BTreeMap::new();
+    let mut printed = match args.format {
+        ReportFormat::Tsv => {
+            let heading = ["memory", "unit", "line", "kind", "language", "message", "tuid"];
+            out.write_all(tsv::row(heading).as_bytes())
+        }
+        _ => Ok(()),
+    };
+    for (place_of_file, file) in files.iter().enumerate() {
+        let done = scan::each_unit(
+            &file.path,
+            &mut |warning| printer.warning(&warning),
+            &mut |_, unit| {
+                // A target that was corrected since is no finding.
+                let Some(unit) = slots.current(unit, place_of_file) else { return Ok(()) };
+                let place = format!("{}, unit {}", file.name, unit.number);
+                for finding in inspector.inspect(&unit, &place) {
+                    *kinds.entry(finding.kind).or_default() += 1;
+                    if printed.is_err() {
+                        continue;
+                    }
+                    let line = Line {
+                        memory: &file.name,
+                        unit: unit.number,
+                        line: unit.line,
+                        kind: finding.kind.as_str(),
+                        language: &finding.language,
+                        message: &finding.message,
+                        tuid: unit.attribute("tuid"),
+                    };
+                    printed = out.write_all(&shown(&line, args.format)?);
+                }
+                Ok(())
+            },
+        );
+        errors.extend(done.err());
+    }
+    errors.iter().for_each(|error| printer.error(error));
+    let total: usize = kinds.values().sum();
+    let parts: Vec<String> =
+        kinds.iter().map(|(kind, number)| format!("{number} {}", kind.as_str())).collect();
+    let parts = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
+    printer.note(&format!("{}{parts}", count(total, "finding")));
+    finish_output(printed.and_then(|()| out.flush()))
+}
+
+fn shown(line: &Line<'_>, format: ReportFormat) -> Result<Vec<u8>> {
+    let Line { memory, unit, line: number, kind, language, message, tuid } = *line;
+    Ok(match format {
+        ReportFormat::Json => return json::write_line(line),
+        ReportFormat::Tsv => {
+            let (unit, number) = (unit.to_string(), number.to_string());
+            let cells = [memory, &unit, &number, kind, language, message, tuid.unwrap_or_default()];
+            tsv::row(cells).into_bytes()
+        }
+        ReportFormat::Text => {
+            format!("{memory}, line {number}, unit {unit}, {language}: {kind}: {message}\n")
+                .into_bytes()
+        }
+    })
+}
