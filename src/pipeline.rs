@@ -7,7 +7,7 @@ mod repetitions;
 
 use rayon::prelude::*;
 
-use crate::document::Document;
+use crate::document::{CodedText, Document};
 use crate::draft::{
     Block, Column, Draft, Leverage, Occurrence, Proposal, Segment, Similar, Status, TextOrigin,
 };
@@ -58,20 +58,23 @@ pub fn segment(name: impl Into<String>, document: &Document, segmenter: &Segment
     let mut blocks = Vec::with_capacity(document.blocks().len());
     let mut segments: Vec<Segment> = Vec::new();
     for (number, block) in (1..).zip(document.blocks()) {
-        let text = document.block_text(block);
-        blocks.push(Block { number, kind: block.kind, text: text::on_one_line(text).into_owned() });
+        let text = text::on_one_line(&block.text).into_owned();
+        blocks.push(Block { number, kind: block.kind, text });
         if !block.kind.is_translatable() {
             continue;
         }
-        for span in segmenter.sentences(text, block.newline) {
-            let source = text::on_one_line(&text[span.range()]).into_owned();
+        let spans = segmenter.sentences(&block.text, block.newline);
+        for (coded, &span) in block.sentences(&spans).into_iter().zip(&spans) {
+            let CodedText { text: source, codes } = coded.on_one_line();
             segments.push(Segment {
                 number: segments.len() as u32 + 1,
                 block: number,
                 kind: block.kind,
+                span,
                 words: text::count_words(&source),
                 characters: text::count_characters(&source),
                 source,
+                codes,
                 columns: Vec::new(),
             });
         }

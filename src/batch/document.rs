@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::edited::{self, Confirmed, Edited};
 use super::workspace::{Hash, Record, Stamp, Workspace, Written};
 use super::{Job, Outcome, Setup, State};
-use crate::document::Document;
+use crate::document::{Document, DocumentFormat};
 use crate::draft::leverage::{Amount, Leverage};
 use crate::draft::revise::{self, Revision};
 use crate::draft::{Band, Draft};
@@ -20,6 +20,8 @@ use crate::store;
 pub(super) struct Source {
     /// Its bytes.
     pub(super) hash: Hash,
+    /// What it holds.
+    pub(super) document: Document,
     /// Its sentences.
     pub(super) segmented: Segmented,
     /// What was noticed.
@@ -29,8 +31,9 @@ pub(super) struct Source {
 /// Reads a document.
 pub(super) fn read(job: &Job, segmenter: &Segmenter) -> Result<Source> {
     let bytes = fs::read(&job.path).map_err(|error| Error::io("read", &job.path, error))?;
+    let format = DocumentFormat::of(&job.path).unwrap_or(DocumentFormat::Text);
     let (document, mut warnings) =
-        Document::from_text(&bytes).map_err(|error| error.in_file(&job.path))?;
+        Document::read(&bytes, format).map_err(|error| error.in_file(&job.path))?;
     for warning in &mut warnings {
         warning.position.file.get_or_insert_with(|| job.path.clone());
     }
@@ -38,7 +41,7 @@ pub(super) fn read(job: &Job, segmenter: &Segmenter) -> Result<Source> {
     if segmented.segments.is_empty() {
         warnings.push(Warning::new(Position::file(&job.path), "there is nothing to translate"));
     }
-    Ok(Source { hash: Hash::of(&bytes), segmented, warnings })
+    Ok(Source { hash: Hash::of(&bytes), document, segmented, warnings })
 }
 
 /// A file that is about to be written.
@@ -122,7 +125,9 @@ pub(super) fn prepare(
         files: Vec::new(),
         interrupted: false,
     };
-    let mut files = Files { job, setup, workspace, known, edited, outcome, pending: Vec::new() };
+    let document = &source.document;
+    let pending = Vec::new();
+    let mut files = Files { job, setup, document, workspace, known, edited, outcome, pending };
     files.prepare(&draft, &mut record);
     let Files { mut outcome, pending, .. } = files;
     let same = known.is_some_and(|known| !known.interrupted && same_files(known, &record));
@@ -184,6 +189,7 @@ pub(super) fn stored_leverage(record: &Record, setup: &Setup<'_>) -> Option<Vec<
 struct Files<'a> {
     job: &'a Job,
     setup: &'a Setup<'a>,
+    document: &'a Document,
     workspace: &'a Workspace,
     known: Option<&'a Record>,
     edited: Vec<Edited>,
@@ -195,7 +201,7 @@ impl Files<'_> {
     fn prepare(&mut self, plain: &Draft, record: &mut Record) {
         let mut rendered = Vec::new();
         for &format in self.setup.formats {
-            match format.render(plain) {
+            match format.render(plain, self.document, self.setup.untranslated) {
                 Ok(files) => rendered.extend(files.into_iter().map(|file| (format, file))),
                 Err(error) => self.outcome.errors.push(error.in_file(&self.job.path)),
             }
@@ -210,6 +216,12 @@ impl Files<'_> {
         self.edited.extend(found);
         let merged = self.edited.iter().any(|edited| edited.finished.is_some());
         for (format, file) in rendered {
+            if is_same_file(&self.job.file(self.setup.out, &file.suffix), &self.job.path) {
+                let reason = "the draft would replace the release itself";
+                let error = Error::new(ErrorKind::Usage, reason).in_file(&self.job.path);
+                self.outcome.errors.push(error.with_hint("choose another folder with --out"));
+                continue;
+            }
             self.note_dropped(&file.suffix, file.dropped);
             let plain_hash = Hash::of(&file.bytes);
             let bytes = if merged {
@@ -255,7 +267,7 @@ impl Files<'_> {
             sum.offered += revision.offered;
             sum.left += revision.left;
         }
-        let files = format.render(&draft)?;
+        let files = format.render(&draft, self.document, self.setup.untranslated)?;
         let found = files.into_iter().find(|file| file.suffix == suffix);
         Ok(found.map(|file| file.bytes).unwrap_or_default())
     }
@@ -328,6 +340,11 @@ impl Files<'_> {
             self.outcome.warnings.push(Warning::new(Position::file(path), message));
         }
     }
+}
+
+/// Whether two paths are one file; not where either does not exist yet.
+fn is_same_file(a: &Path, b: &Path) -> bool {
+    fs::canonicalize(a).ok().zip(fs::canonicalize(b).ok()).is_some_and(|(a, b)| a == b)
 }
 
 /// Writes the files of a document.

@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use crate::document::Untranslated;
 use crate::draft::Leverage;
 use crate::draft::revise::Revision;
 use crate::error::{Error, Result, Warning};
@@ -47,6 +48,8 @@ pub struct Setup<'a> {
     pub options: Options,
     /// The formats to write.
     pub formats: &'a [DraftFormat],
+    /// What becomes of sentences without target in a target document.
+    pub untranslated: Untranslated,
     /// The folder to write to.
     pub out: &'a Path,
     /// Stands for the memory's files, the rules and the program: where it is the same, so are they.
@@ -127,7 +130,7 @@ impl Setup<'_> {
     fn digest(&self) -> Digest {
         let mut digest = Digest::default();
         digest.write(&self.made_with.to_le_bytes());
-        digest.write(format!("{:?}", self.options).as_bytes());
+        digest.write(format!("{:?} {:?}", self.options, self.untranslated).as_bytes());
         for format in self.formats {
             digest.write(format.as_str().as_bytes());
             digest.write(b"\xFF");

@@ -4,18 +4,15 @@ use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::document::DocumentFormat;
 use crate::error::{Error, ErrorKind, Result};
 use crate::store;
 
-/// The extensions that a folder is searched for.
-const EXTENSIONS: [&str; 2] = ["txt", "text"];
-
-/// Extensions of files that are no plain text, or that a draft may have: to take their bytes for a
-/// release would be wrong, and to draft beside them might replace them.
-const OTHERS: [&str; 26] = [
-    "csv", "doc", "docx", "gz", "htm", "html", "json", "jsonl", "markdown", "md", "odt", "pdf",
-    "po", "pptx", "rtf", "tbx", "tmx", "tsv", "xhtml", "xlf", "xliff", "xls", "xlsx", "xml",
-    "yaml", "zip",
+/// Extensions of files that are no document of a kind that is read, or that a draft may have: to
+/// take their bytes for a plain-text release would be wrong.
+const OTHERS: [&str; 20] = [
+    "csv", "doc", "gz", "json", "jsonl", "odt", "pdf", "po", "pptx", "rtf", "tbx", "tmx", "tsv",
+    "xlf", "xliff", "xls", "xlsx", "xml", "yaml", "zip",
 ];
 
 /// A document and where its drafts go.
@@ -111,7 +108,7 @@ fn search(
         if is_output(&path) {
             continue;
         }
-        if EXTENSIONS.iter().any(|extension| store::has_extension(&path, extension)) {
+        if DocumentFormat::of(&path).is_some() {
             let name = store::relative_name(&path, folder);
             found.push(Found { path, name, folder: last_name(folder) });
         } else {
@@ -123,10 +120,12 @@ fn search(
     if found.is_empty() && errors.len() == failed {
         let reason = match others {
             0 => "the folder holds no document".to_owned(),
-            n => format!("the folder holds no text document, but {n} of other kinds"),
+            n => format!("the folder holds no document that can be read, but {n} of other kinds"),
         };
         let error = Error::new(ErrorKind::Empty, reason).in_file(folder);
-        return Err(error.with_hint("releases are read from `.txt` files"));
+        return Err(
+            error.with_hint("releases are read from `.txt`, `.html`, `.md` and `.docx` files")
+        );
     }
     found.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(found)
@@ -135,8 +134,8 @@ fn search(
 /// A document that was named as a file.
 fn named(path: &Path) -> Result<Found> {
     if OTHERS.iter().any(|extension| store::has_extension(path, extension)) {
-        let error = Error::new(ErrorKind::Unsupported, "only plain text can be drafted");
-        let hint = "save the release as a `.txt` file in UTF-8";
+        let error = Error::new(ErrorKind::Unsupported, "files of this kind cannot be drafted");
+        let hint = "give the release as `.txt`, `.html`, `.md` or `.docx`";
         return Err(error.in_file(path).with_hint(hint));
     }
     let parent = path.parent().map(last_name).unwrap_or_default();
@@ -235,16 +234,16 @@ mod tests {
     #[test]
     fn folders_are_searched_in_order_and_the_output_left_out() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["b.txt", "a/c.TXT", "a.txt", "d.md", ".hidden.txt", "out/old.txt"] {
+        for name in ["b.txt", "a/c.TXT", "a.txt", "d.md", "e.csv", ".hidden.txt", "out/old.txt"] {
             put(folder.path(), name, "x");
         }
         let input = [folder.path().to_owned()];
         let beside = plan(&input, &folder.path().join("out"));
-        assert_eq!(names(&beside), ["a.txt", "a/c.TXT", "b.txt"]);
-        assert_eq!(beside.passed_over, [("md".to_owned(), 1)]);
+        assert_eq!(names(&beside), ["a.txt", "a/c.TXT", "b.txt", "d.md"]);
+        assert_eq!(beside.passed_over, [("csv".to_owned(), 1)]);
         assert!(beside.errors.is_empty());
         let same = plan(&input, folder.path());
-        assert_eq!(names(&same), ["a.txt", "a/c.TXT", "b.txt", "out/old.txt"]);
+        assert_eq!(names(&same), ["a.txt", "a/c.TXT", "b.txt", "d.md", "out/old.txt"]);
     }
 
     #[test]
@@ -271,8 +270,7 @@ mod tests {
     #[test]
     fn a_file_that_a_draft_might_replace_is_no_document() {
         let folder = tempfile::tempdir().unwrap();
-        let files =
-            ["a.html", "a.TSV", "a.json", "a.xlf"].map(|name| put(folder.path(), name, "x"));
+        let files = ["a.po", "a.TSV", "a.json", "a.xlf"].map(|name| put(folder.path(), name, "x"));
         let refused = plan(&files, folder.path());
         assert_eq!((names(&refused), refused.errors.len()), (vec![], 4));
         assert_eq!(names(&plan(&[put(folder.path(), "RELEASE", "x")], folder.path())), ["RELEASE"]);

@@ -10,6 +10,7 @@ use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
+use crate::document::Untranslated;
 use crate::format::DraftFormat;
 use crate::format::analysis::AnalysisFormat;
 use check::Check;
@@ -112,10 +113,11 @@ it repeats, an option. What a translator did in a draft is merged into the new o
 
 For each release NAME it writes NAME.html (source and targets side by side), NAME.ur.xlf and
 NAME.zh.xlf (XLIFF 1.2, for a CAT tool), NAME.docx (a table for Word), NAME.tsv (for a spreadsheet)
-and NAME.json (for programs). On demand: xlsx (a workbook), xliff2 (XLIFF 2.1) and po (gettext).
+and NAME.json (for programs). On demand: xlsx (a workbook), xliff2 (XLIFF 2.1), po (gettext), and
+document: the release itself in each language, NAME.ur.html for NAME.html.
 A table of what the memory covers is printed at the end.")]
 pub(super) struct Draft {
-    /// Announcements (.txt), or folders of them
+    /// Announcements (.txt, .html, .md, .docx), or folders of them
     #[arg(required = true, value_name = "FILES|FOLDERS", value_hint = ValueHint::AnyPath)]
     pub(super) inputs: Vec<PathBuf>,
 
@@ -144,6 +146,11 @@ pub(super) struct Draft {
         default_value = "html,xliff,docx,tsv,json"
     )]
     pub(super) format: Vec<DraftFormat>,
+
+    /// What becomes of sentences without translation in the documents that `--format document`
+    /// writes
+    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
+    pub(super) untranslated: Untranslated,
 
     /// Lowest score that is proposed, in percent
     #[arg(long, default_value_t = 50, value_name = "PERCENT", value_parser = percent())]
@@ -278,7 +285,7 @@ Example: why text is cut where it is, and where a rule held back
 Example: the program's own rules for other tools
   karakoram segment --print-srx > karakoram.srx")]
 pub(super) struct Segment {
-    /// Announcements (.txt); without any, standard input is read
+    /// Announcements (.txt, .html, .md, .docx); without any, standard input is read as text
     #[arg(value_name = "FILES", value_hint = ValueHint::FilePath)]
     pub(super) files: Vec<PathBuf>,
 
@@ -521,6 +528,19 @@ impl ValueEnum for AnalysisFormat {
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
         Some(PossibleValue::new(self.as_str()))
+    }
+}
+
+impl ValueEnum for Untranslated {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Marked, Self::Empty]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(match self {
+            Self::Marked => "marked",
+            Self::Empty => "empty",
+        }))
     }
 }
 

@@ -47,6 +47,7 @@ pub(super) fn once(args: &Draft, plan: &Plan, printer: &mut Printer) -> Result<(
                 limit: args.limit.into(),
             },
             formats: &formats,
+            untranslated: args.untranslated,
             out: &args.out,
             made_with: made_with(identity, &rules),
             force: args.force,
@@ -114,7 +115,7 @@ pub(super) fn note_passed_over(plan: &Plan, printer: &mut Printer) {
             extension => format!("{number} .{extension}"),
         })
         .collect();
-    printer.note(&format!("passed over, not text: {}", others.join(", ")));
+    printer.note(&format!("passed over, not documents: {}", others.join(", ")));
 }
 
 /// How many of each.

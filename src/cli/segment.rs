@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use super::args::Segment;
 use super::printer::Printer;
 use super::{costly_rules, finish_output, segmenter};
-use crate::document::Document;
+use crate::document::{Document, DocumentFormat};
 use crate::error::{Error, ErrorKind, Position, Result};
 use crate::format::json;
 use crate::language::Language;
@@ -128,7 +128,9 @@ fn document(
     cutter: &Cutter<'_>,
     printer: &mut Printer,
 ) -> Result<Vec<u8>> {
-    let (document, warnings) = Document::from_text(bytes).map_err(|error| error.in_file(path))?;
+    let format = DocumentFormat::of(path).unwrap_or(DocumentFormat::Text);
+    let (document, warnings) =
+        Document::read(bytes, format).map_err(|error| error.in_file(path))?;
     for mut warning in warnings {
         warning.position.file.get_or_insert_with(|| path.to_owned());
         printer.warning(&warning);
@@ -138,7 +140,7 @@ fn document(
         if !block.kind.is_translatable() {
             continue;
         }
-        let text = document.block_text(block);
+        let text = &block.text;
         let (spans, decisions) = cutter.cut(text, block.newline);
         if cutter.jsonl {
             let id = format!("{}#{number}", path.display());

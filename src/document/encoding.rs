@@ -192,6 +192,21 @@ impl Encoded {
         bytes
     }
 
+    /// The bytes of another text in the encoding of this one, or in UTF-8 where that cannot hold
+    /// every text.
+    pub(super) fn write_anew(&self, text: &str) -> Vec<u8> {
+        let encoding = match self.encoding {
+            Encoding::Windows1252 => Encoding::Utf8,
+            encoding => encoding,
+        };
+        let mut bytes = Vec::with_capacity(text.len());
+        if self.has_mark {
+            bytes.extend_from_slice(encoding.mark());
+        }
+        encoding.write(text, &mut bytes);
+        bytes
+    }
+
     fn decode(bytes: &[u8], encoding: Encoding, has_mark: bool) -> Self {
         let start = if has_mark { encoding.mark().len() } else { 0 };
         let mut encoded = Self { text: String::new(), encoding, has_mark, damage: Vec::new() };

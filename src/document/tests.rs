@@ -3,13 +3,16 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::language::Language;
+use crate::segmentation::Segmenter;
+use crate::text::Span;
 use BlockKind::{Heading, ListItem, Navigation, Paragraph, Rule};
 
 fn read(text: &str) -> Vec<(BlockKind, String)> {
     let (document, _) = Document::from_text(text.as_bytes()).unwrap();
     check(&document);
     let blocks = document.blocks().iter();
-    blocks.map(|block| (block.kind, document.block_text(block).to_owned())).collect()
+    blocks.map(|block| (block.kind, block.text.clone())).collect()
 }
 
 #[track_caller]
@@ -18,17 +21,124 @@ fn assert_blocks(text: &str, expected: &[(BlockKind, &str)]) {
     assert_eq!(read(text), expected, "of {text:?}");
 }
 
-/// What holds for every document.
+fn flat(document: &Document) -> (&Encoded, &[Layout]) {
+    match &document.form {
+        Form::Flat(encoded, layouts) => (encoded, layouts),
+        Form::Word(_) => panic!("a Word file is no text"),
+    }
+}
+
+/// A block as `kind: text with tags`.
+pub(super) fn shown(block: &Block) -> String {
+    let coded = CodedText { text: block.text.clone(), codes: block.codes.clone() };
+    format!("{}: {}", block.kind.as_str(), coded.to_tagged())
+}
+
+/// The sentences of a document's translatable blocks.
+fn sentences(document: &Document) -> Vec<Vec<Span>> {
+    let english = Segmenter::for_language(&Language::from_tag("en").unwrap());
+    let cut = |block: &Block| match block.kind.is_translatable() {
+        true => english.sentences(&block.text, block.newline),
+        false => Vec::new(),
+    };
+    document.blocks().iter().map(cut).collect()
+}
+
+/// A document with tagged targets for its sentences, in order.
+pub(super) fn translated(
+    document: &Document,
+    language: &str,
+    mut target: impl FnMut(&CodedText) -> Option<CodedText>,
+) -> Vec<u8> {
+    let spans = sentences(document);
+    let targets: Vec<Vec<_>> = document
+        .blocks()
+        .iter()
+        .zip(&spans)
+        .map(|(block, spans)| {
+            block.sentences(spans).iter().map(|source| target(&source.on_one_line())).collect()
+        })
+        .collect();
+    let with_target = |(&span, target): (&Span, &'_ Option<CodedText>)| (span, target.clone());
+    let pairs: Vec<Vec<(Span, Option<CodedText>)>> = spans
+        .iter()
+        .zip(&targets)
+        .map(|(s, t)| s.iter().zip(t).map(with_target).collect())
+        .collect();
+    let sentences: Vec<Vec<Sentence<'_>>> = pairs
+        .iter()
+        .map(|block| {
+            block
+                .iter()
+                .map(|(span, target)| Sentence { span: *span, target: target.as_ref() })
+                .collect()
+        })
+        .collect();
+    let (source, target) =
+        (Language::from_tag("en").unwrap(), Language::from_tag(language).unwrap());
+    let rendering =
+        Rendering { source: &source, target: &target, untranslated: Untranslated::Marked };
+    document.translated(&sentences, &rendering).unwrap()
+}
+
+/// A text of a format with these targets, tagged, for its sentences.
+pub(super) fn rendered(
+    text: &str,
+    format: DocumentFormat,
+    language: &str,
+    targets: &[Option<&str>],
+) -> String {
+    let (document, _) = Document::read(text.as_bytes(), format).unwrap();
+    let mut targets = targets.iter();
+    let bytes = translated(&document, language, |source| {
+        let target = targets.next().unwrap_or_else(|| panic!("no target for {source:?}"));
+        target.map(CodedText::from_tagged)
+    });
+    assert_eq!(targets.next(), None);
+    String::from_utf8(bytes).unwrap()
+}
+
+/// What holds for every document with markup.
+pub(super) fn check_markup(text: &str, format: DocumentFormat) {
+    let Ok((document, _)) = Document::read(text.as_bytes(), format) else { return };
+    assert_eq!(document.to_bytes(), text.as_bytes());
+    for (block, layout) in document.blocks().iter().zip(flat(&document).1) {
+        assert!(block.text.contains(char::is_alphanumeric), "{block:?}");
+        assert!(block.codes.is_sorted_by_key(|code| code.at));
+        let pieces = &layout.pieces;
+        assert_eq!(layout.span.start, pieces[0].source.start);
+        assert_eq!(layout.span.end, pieces[pieces.len() - 1].source.end);
+        for pair in pieces.windows(2) {
+            assert_eq!(pair[0].source.end, pair[1].source.start, "a gap in {block:?} of {text:?}");
+            assert_eq!(pair[0].text.end, pair[1].text.start);
+        }
+    }
+    let same = translated(&document, "ur", |source| Some(source.clone()));
+    assert_eq!(String::from_utf8(same).unwrap(), text, "targets that are the sources");
+    // Whatever is put in, the page has the same blocks as before but for their text.
+    let other = translated(&document, "zh", |source| {
+        let mut other = source.clone();
+        other.text =
+            source.text.chars().map(|c| if c.is_alphabetic() { '文' } else { c }).collect();
+        other.codes.clear();
+        Some(other)
+    });
+    assert!(Document::read(&other, format).is_ok());
+}
+
+/// What holds for every plain-text document.
 fn check(document: &Document) {
-    let text = document.text();
+    let text = flat(document).0.text();
     let mut end = 0;
-    for block in document.blocks() {
-        assert!(block.span.start >= end && !block.span.is_empty());
-        assert_eq!(block.span.trimmed(text), block.span);
-        check_gap(&text[end..block.span.start]);
-        let is_broken = document.block_text(block).contains(['\n', '\r', '\u{2028}']);
+    for (block, layout) in document.blocks().iter().zip(flat(document).1) {
+        let span = layout.span;
+        assert!(span.start >= end && !span.is_empty());
+        assert_eq!(span.trimmed(text), span);
+        assert_eq!(block.text, text[span.range()]);
+        check_gap(&text[end..span.start]);
+        let is_broken = block.text.contains(['\n', '\r', '\u{2028}']);
         assert!(!is_broken || block.newline == Newline::Soft);
-        end = block.span.end;
+        end = span.end;
     }
     check_gap(&text[end..]);
 }
@@ -361,7 +471,7 @@ proptest! {
     fn interesting_text_in_utf16_comes_back(text in interesting()) {
         let bytes: Vec<u8> = "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect();
         let (document, warnings) = Document::from_text(&bytes).unwrap();
-        prop_assert_eq!(document.text(), text);
+        prop_assert_eq!(flat(&document).0.text(), text);
         prop_assert!(warnings.is_empty());
         prop_assert_eq!(document.to_bytes(), bytes);
     }

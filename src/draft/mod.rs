@@ -5,13 +5,14 @@
 pub mod accept;
 pub mod analysis;
 pub mod check;
+pub mod codes;
 pub mod difference;
 pub mod finished;
 pub mod leverage;
 pub mod priority;
 pub mod revise;
 
-use crate::document::BlockKind;
+use crate::document::{BlockKind, CodedText, InlineCode};
 use crate::language::Language;
 use crate::matching::{Edit, Kind, Score};
 use crate::memory::Content;
@@ -71,14 +72,33 @@ pub struct Segment {
     pub block: u32,
     /// What its block is.
     pub kind: BlockKind,
-    /// The sentence on one line.
+    /// Where it stands in the text of its block in the document.
+    pub span: Span,
+    /// The sentence on one line, without its inline codes.
     pub source: String,
+    /// Its inline codes, numbered from 1.
+    pub codes: Vec<InlineCode>,
     /// UAX #29 words of the source.
     pub words: u64,
     /// Characters of the source, white space left out.
     pub characters: u64,
     /// A column a target language.
     pub columns: Vec<Column>,
+}
+
+impl Segment {
+    /// The sentence with its codes.
+    pub fn coded(&self) -> CodedText {
+        CodedText { text: self.source.clone(), codes: self.codes.clone() }
+    }
+
+    /// The text of one of its columns, with the codes of the sentence where they belong; see
+    /// [`codes::place`].
+    pub fn target(&self, column: &Column) -> CodedText {
+        let content = column.prefilled().and_then(|proposal| proposal.content.as_deref());
+        let codes = codes::place(&self.coded(), &column.text, content);
+        CodedText { text: column.text.clone(), codes }
+    }
 }
 
 /// A segment in one target language.

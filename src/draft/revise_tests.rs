@@ -11,6 +11,8 @@ fn language(tag: &str) -> Language {
 
 fn draft(sources: &[&str]) -> Draft {
     let segments = (1..).zip(sources).map(|(number, source)| Segment {
+        span: crate::text::Span::new(0, source.len()),
+        codes: Vec::new(),
         number,
         block: 1,
         kind: BlockKind::Paragraph,

@@ -12,6 +12,7 @@ pub mod html;
 pub mod json;
 pub mod po;
 mod table;
+pub mod target;
 pub mod tmx;
 pub mod tsv;
 pub mod units;
@@ -20,6 +21,10 @@ pub mod xliff2;
 pub mod xlsx;
 mod xml;
 
+use std::path::Path;
+
+use crate::document::faces::tag as tag_with_region;
+use crate::document::{Document, Untranslated};
 use crate::draft::Draft;
 use crate::error::Result;
 use crate::language::Language;
@@ -44,6 +49,8 @@ pub enum DraftFormat {
     Tsv,
     /// Everything, for programs.
     Json,
+    /// The document itself in the form of the source; a file a target language.
+    Document,
 }
 
 /// A file of a draft, not stored yet.
@@ -60,7 +67,7 @@ pub struct Rendered {
 
 impl DraftFormat {
     /// All formats.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Html,
         Self::Xliff,
         Self::Xliff2,
@@ -69,6 +76,7 @@ impl DraftFormat {
         Self::Xlsx,
         Self::Tsv,
         Self::Json,
+        Self::Document,
     ];
 
     /// The name on the command line.
@@ -82,15 +90,22 @@ impl DraftFormat {
             Self::Xlsx => "xlsx",
             Self::Tsv => "tsv",
             Self::Json => "json",
+            Self::Document => "document",
         }
     }
 
-    /// Writes a draft: one file, or one a target language.
+    /// Writes the draft of a document: one file, or one a target language. `untranslated` says what
+    /// becomes of sentences without target in a document.
     ///
     /// # Errors
     /// [`ErrorKind::Unsupported`](crate::error::ErrorKind::Unsupported) where a text is longer than
     /// the format can hold.
-    pub fn render(self, draft: &Draft) -> Result<Vec<Rendered>> {
+    pub fn render(
+        self,
+        draft: &Draft,
+        document: &Document,
+        untranslated: Untranslated,
+    ) -> Result<Vec<Rendered>> {
         let one = |suffix: &str, (bytes, dropped)| {
             vec![Rendered { suffix: suffix.to_owned(), bytes, dropped }]
         };
@@ -100,25 +115,34 @@ impl DraftFormat {
             Self::Docx => one(".docx", docx::write(draft)?),
             Self::Xlsx => one(".xlsx", (xlsx::write(draft)?, 0)),
             Self::Tsv => one(".tsv", (tsv::write(draft)?, 0)),
-            Self::Xliff => for_each_language(draft, "xlf", xliff::write),
-            Self::Xliff2 => for_each_language(draft, "xliff", xliff2::write),
-            Self::Po => for_each_language(draft, "po", po::write),
+            Self::Xliff => one_a_language(draft, "xlf", |column| Ok(xliff::write(draft, column)))?,
+            Self::Xliff2 => {
+                one_a_language(draft, "xliff", |column| Ok(xliff2::write(draft, column)))?
+            }
+            Self::Po => one_a_language(draft, "po", |column| Ok(po::write(draft, column)))?,
+            Self::Document => {
+                let name = Path::new(&draft.document).extension().unwrap_or_default();
+                let file = |column| {
+                    let bytes = target::write(draft, document, column, untranslated)?;
+                    Ok((bytes, 0))
+                };
+                one_a_language(draft, &name.to_string_lossy(), file)?
+            }
         })
     }
 }
 
-/// A file for each target language.
-fn for_each_language(
+fn one_a_language(
     draft: &Draft,
     extension: &str,
-    write: impl Fn(&Draft, usize) -> (Vec<u8>, usize),
-) -> Vec<Rendered> {
-    let languages = draft.target_languages.iter().enumerate();
-    let file = |(column, language): (usize, &Language)| {
-        let (bytes, dropped) = write(draft, column);
-        Rendered { suffix: format!(".{language}.{extension}"), bytes, dropped }
+    mut file: impl FnMut(usize) -> Result<(Vec<u8>, usize)>,
+) -> Result<Vec<Rendered>> {
+    let dot = if extension.is_empty() { "" } else { "." };
+    let render = |(column, language): (usize, &Language)| {
+        let (bytes, dropped) = file(column)?;
+        Ok(Rendered { suffix: format!(".{language}{dot}{extension}"), bytes, dropped })
     };
-    languages.map(file).collect()
+    draft.target_languages.iter().enumerate().map(render).collect()
 }
 
 /// What a draft calls the tool that made it.
@@ -138,9 +162,4 @@ pub(crate) fn readable_date(date: &str) -> String {
         }
         _ => date.to_owned(),
     }
-}
-
-/// A language's tag for attributes of HTML and XML.
-fn tag_with_region(language: &Language) -> &str {
-    language.with_region()
 }

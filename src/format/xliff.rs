@@ -43,7 +43,7 @@ pub fn write(draft: &Draft, column: usize) -> (Vec<u8>, usize) {
             }
         } else {
             out.raw("<trans-unit id=\"kept-").number(block.number).raw("\" translate=\"no\"");
-            out.attribute("restype", restype(block.kind))
+            out.attribute("restype", &restype(block.kind))
                 .raw(">\n<source")
                 .attribute("xml:lang", source)
                 .raw(">");
@@ -55,14 +55,8 @@ pub fn write(draft: &Draft, column: usize) -> (Vec<u8>, usize) {
 }
 
 /// What a block is, in the extension namespace of the standard (section 2.3, `restype`).
-fn restype(kind: BlockKind) -> &'static str {
-    match kind {
-        BlockKind::Heading => "x-heading",
-        BlockKind::Paragraph => "x-paragraph",
-        BlockKind::ListItem => "x-list-item",
-        BlockKind::Navigation => "x-navigation",
-        BlockKind::Rule => "x-rule",
-    }
+fn restype(kind: BlockKind) -> String {
+    format!("x-{}", kind.as_str().replace('_', "-"))
 }
 
 /// A segment in one language, under way to a `trans-unit`.
@@ -78,7 +72,7 @@ impl Unit<'_> {
         let Self { source, target, segment, column } = self;
         out.raw("<trans-unit id=\"").number(segment.number).raw("\" approved=\"");
         out.raw(if column.is_confirmed() { "yes\"" } else { "no\"" });
-        out.attribute("restype", restype(segment.kind)).raw(">\n<source");
+        out.attribute("restype", &restype(segment.kind)).raw(">\n<source");
         out.attribute("xml:lang", source).raw(">").text(&segment.source).raw("</source>\n<target");
         out.attribute("xml:lang", target);
         match column.prefilled() {

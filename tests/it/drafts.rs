@@ -125,10 +125,10 @@ fn the_output_tree_mirrors_the_input_tree() {
     let desk = Desk::new();
     small(&desk);
     desk.put("releases/2024/may/launch.txt", "It rained.\n");
-    desk.put("releases/notes.md", "# no text\n");
+    desk.put("releases/notes.csv", "no release\n");
     let ran = desk.run(&["draft", "releases", "--to", "ur", "--format", "tsv", "--out", "o"]);
     assert_eq!(ran.code, 0);
-    assert!(ran.err.contains("passed over, not text: 1 .md"), "{}", ran.err);
+    assert!(ran.err.contains("passed over, not documents: 1 .csv"), "{}", ran.err);
     let names: Vec<String> = desk.files("o").into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["2024/may/launch.tsv", "launch.tsv"]);
 }
@@ -175,4 +175,46 @@ fn a_sentence_of_an_earlier_document_is_a_repetition_that_names_it() {
     let column = &draft["segments"][3]["targets"]["ur"];
     assert_eq!(column["status"], "repetition");
     assert_eq!(column["first"], serde_json::json!({"document": "a.txt", "id": 1}));
+}
+
+#[test]
+fn pages_and_markdown_come_out_in_each_language() {
+    let desk = Desk::new();
+    small(&desk);
+    let page = "<html lang=\"en\"><title>Forum Opens</title><main><h1>Forum Opens</h1>\n\
+                <p>The forum opened on <b>May 3</b>. It rained.</p></main></html>\n";
+    desk.put("pages/launch.html", page);
+    desk.put("pages/notes.md", "# Forum Opens\n\n*Nothing* known.\n");
+    let ran = desk.run(&["draft", "pages", "--to", "ur,zh", "--format", "document,html"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let names: Vec<String> = desk.files("drafts").into_iter().map(|(name, _)| name).collect();
+    assert_eq!(
+        names,
+        [
+            "launch.html",
+            "launch.ur.html",
+            "launch.zh.html",
+            "notes.html",
+            "notes.ur.md",
+            "notes.zh.md",
+        ]
+    );
+    insta::assert_snapshot!("page_ur", desk.read("drafts/launch.ur.html"));
+    insta::assert_snapshot!("page_zh", desk.read("drafts/launch.zh.html"));
+    insta::assert_snapshot!("markdown_zh", desk.read("drafts/notes.zh.md"));
+    let empty = ["--format", "document", "--untranslated", "empty", "--out", "e"];
+    assert_eq!(desk.run(&[&["draft", "pages", "--to", "zh"], &empty[..]].concat()).code, 0);
+    assert!(!desk.read("e/launch.zh.html").contains("rained"));
+}
+
+#[test]
+fn a_draft_never_replaces_its_release() {
+    let desk = Desk::new();
+    small(&desk);
+    desk.put("pages/launch.html", "<p>It rained.</p>");
+    let ran = desk.run(&["draft", "pages/launch.html", "--to", "ur", "--out", "pages"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("would replace the release itself"), "{}", ran.err);
+    assert_eq!(desk.read("pages/launch.html"), "<p>It rained.</p>");
+    assert!(desk.path("pages/launch.tsv").exists());
 }

@@ -152,7 +152,11 @@ fn a_document_that_its_draft_would_replace_is_refused() {
     desk.put("launch.tsv", "The forum opened.\n");
     let ran = draft(&desk, &["launch.tsv", "--out", "."]);
     assert_eq!(ran.code, 1);
-    assert!(ran.err.contains("error: launch.tsv: only plain text can be drafted"), "{}", ran.err);
+    assert!(
+        ran.err.contains("error: launch.tsv: files of this kind cannot be drafted"),
+        "{}",
+        ran.err
+    );
     assert_eq!(desk.read("launch.tsv"), "The forum opened.\n");
 }
 

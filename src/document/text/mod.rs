@@ -21,6 +21,7 @@ mod wrap;
 use self::lines::{ends_in_comma, ends_in_full_stop, ends_in_punctuation, ends_in_stop};
 use self::markers::Mark;
 use self::wrap::Piece;
+use super::flat::{Layout, Placed};
 use super::{Block, BlockKind};
 use crate::segmentation::Newline;
 
@@ -31,15 +32,19 @@ const LONGEST_TITLE: usize = 300;
 const LONGEST_HEADING: (usize, usize) = (120, 15);
 
 /// The blocks of a text, in order.
-pub(super) fn blocks(text: &str) -> Vec<Block> {
+pub(super) fn blocks(text: &str) -> Vec<Placed> {
     let pieces = wrap::pieces(text, &lines::lines(text));
     let is_text = |piece: &Piece| !matches!(piece.mark, Mark::Rule | Mark::Navigation);
     let first = pieces.iter().position(is_text);
     (pieces.iter().enumerate())
-        .map(|(i, piece)| Block {
-            kind: kind(text, &pieces, i, first == Some(i)),
-            span: piece.span,
-            newline: if piece.lines > 1 { Newline::Soft } else { Newline::Hard },
+        .map(|(i, piece)| Placed {
+            block: Block {
+                kind: kind(text, &pieces, i, first == Some(i)),
+                text: text[piece.span.range()].to_owned(),
+                codes: Vec::new(),
+                newline: if piece.lines > 1 { Newline::Soft } else { Newline::Hard },
+            },
+            layout: Layout::plain(piece.span),
         })
         .collect()
 }

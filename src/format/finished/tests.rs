@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::*;
-use crate::document::Document;
+use crate::document::{Document, Untranslated};
 use crate::draft::Draft;
 use crate::format::DraftFormat;
 use crate::language::Language;
@@ -39,9 +39,14 @@ fn draft() -> Draft {
     pipeline::draft(segmented, &builder.build(), Options::default())
 }
 
+fn files(format: DraftFormat) -> Vec<crate::format::Rendered> {
+    // These formats are written from the draft alone.
+    let (document, _) = Document::from_text(b"").unwrap();
+    format.render(&draft(), &document, Untranslated::Marked).unwrap()
+}
+
 fn rendered(format: DraftFormat) -> Vec<(String, String)> {
-    let files = format.render(&draft()).unwrap();
-    files.into_iter().map(|f| (f.suffix, String::from_utf8(f.bytes).unwrap())).collect()
+    files(format).into_iter().map(|f| (f.suffix, String::from_utf8(f.bytes).unwrap())).collect()
 }
 
 fn read_one(file: impl AsRef<[u8]>, name: &str) -> FinishedDraft {
@@ -52,7 +57,7 @@ fn read_one(file: impl AsRef<[u8]>, name: &str) -> FinishedDraft {
 }
 
 fn package(format: DraftFormat) -> Vec<u8> {
-    format.render(&draft()).unwrap().remove(0).bytes
+    files(format).remove(0).bytes
 }
 
 /// What must be the same whatever the format, for one language.

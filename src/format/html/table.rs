@@ -33,11 +33,11 @@ pub(super) fn write(out: &mut Output, draft: &Draft) {
 
 fn class(kind: BlockKind) -> &'static str {
     match kind {
-        BlockKind::Heading => "heading",
-        BlockKind::Paragraph => "paragraph",
+        BlockKind::Heading | BlockKind::PageTitle => "heading",
         BlockKind::ListItem => "item",
-        BlockKind::Navigation => "kept navigation",
+        BlockKind::Navigation | BlockKind::Boilerplate => "kept navigation",
         BlockKind::Rule => "kept rule",
+        _ => "paragraph",
     }
 }
 

@@ -2,6 +2,7 @@ use super::*;
 use crate::document::BlockKind;
 use crate::draft::{Block, Column, Leverage, Occurrence, Proposal, Segment, Status, TextOrigin};
 use crate::matching::{Edit, EditKind, Kind, Score};
+use crate::text::Span;
 
 const HOSTILE: &str = "</td><script>alert(\"1\")</script> & 'x'";
 
@@ -53,6 +54,8 @@ fn draft(targets: &[&str], rows: Vec<(&str, Vec<Column>)>) -> Draft {
             number,
             block: 1,
             kind: BlockKind::Paragraph,
+            span: Span::new(0, source.len()),
+            codes: Vec::new(),
             source: source.to_owned(),
             words: 3,
             characters: 12,
