@@ -67,6 +67,8 @@ pub(super) struct Global {
 pub(super) enum Command {
     /// Draft the translations of announcements: every sentence beside what the memory knows of it
     Draft(Draft),
+    /// Build the final documents from a finished draft
+    Finish(Finish),
     /// Look up sentences in the memory
     Match(Match),
     /// Cut text into sentences
@@ -228,6 +230,32 @@ pub(super) struct Priority {
     /// What to look at, and what to write.
     #[command(flatten)]
     pub(super) analyze: Analyze,
+}
+
+/// `karakoram finish`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example: the Word file in Urdu, from a draft that came back from a CAT tool
+  karakoram finish drafts/launch.ur.xlf --document releases/launch.docx
+
+Rows may be in any order; those that belong to no sentence of the document are named and left out.
+It writes NAME.ur.docx for NAME.docx, a file for each language of the draft.")]
+pub(super) struct Finish {
+    /// Finished drafts, in any format that comes back
+    #[arg(required = true, value_name = "DRAFTS", value_hint = ValueHint::FilePath)]
+    pub(super) drafts: Vec<PathBuf>,
+
+    /// The release that the drafts were made of
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) document: PathBuf,
+
+    /// Folder for the documents; files of the same name there are replaced
+    #[arg(long, short, default_value = "finished", value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(super) out: PathBuf,
+
+    /// What becomes of sentences without translation
+    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
+    pub(super) untranslated: Untranslated,
 }
 
 /// `karakoram match`

@@ -10,6 +10,7 @@ mod config;
 mod draft;
 mod export;
 mod find;
+mod finish;
 mod fragments;
 mod lines;
 mod memory;
@@ -89,6 +90,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
     let done = match &cli.command {
         Command::Draft(args) => draft::run(args, &mut printer),
+        Command::Finish(args) => finish::run(args, &mut printer),
         Command::Match(args) => find::run(args, &mut printer),
         Command::Segment(args) => segment::run(args, &mut printer),
         Command::Commit(args) => commit::run(args, &mut printer),

@@ -144,9 +144,17 @@ pub(crate) fn marked(text: &str) -> String {
     marked
 }
 
+/// A left-to-right text within a right-to-left one, whatever it begins and ends with: between two
+/// strong characters of its own direction brackets, ranges and full stops stay where they are.
+pub(crate) fn isolated(text: &str) -> String {
+    format!("{MARK}{text}{MARK}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use unicode_bidi::{BidiInfo, Level};
 
     #[test]
     fn ranges_amounts_and_names_are_runs() {
@@ -164,5 +172,30 @@ mod tests {
         }
         assert_eq!(marked("سال 2025–26 میں UNDP"), "سال \u{200e}2025–26 میں UNDP");
         assert_eq!(marked(&marked("$5")), "\u{200e}$5");
+    }
+
+    /// A paragraph as readers see it, from left to right, without marks.
+    fn seen(paragraph: &str) -> String {
+        let bidi = BidiInfo::new(paragraph, Some(Level::rtl()));
+        let [whole] = bidi.paragraphs.as_slice() else { panic!("not one paragraph: {paragraph}") };
+        bidi.reorder_line(whole, whole.range.clone()).replace(MARK, "")
+    }
+
+    #[test]
+    fn names_numbers_and_ranges_are_seen_in_order() {
+        for run in ["2024–25", "2025-26", "$3.7", "+92 51 123-4567", "Mr. Zhu Yanwei", "COVID-19"]
+        {
+            let text = format!("سال {run} میں");
+            assert!(seen(&marked(&text)).contains(run), "{run}: {}", seen(&marked(&text)));
+        }
+        assert!(!seen("سال 2024–25 میں").contains("2024–25"));
+    }
+
+    proptest! {
+        #[test]
+        fn an_isolated_text_is_seen_in_order(text in "[ -~–—“”’…]{1,40}") {
+            let paragraph = format!("پہلا جملہ۔ {} دوسرا", isolated(&text));
+            prop_assert!(seen(&paragraph).contains(&text), "{}", seen(&paragraph));
+        }
     }
 }

@@ -222,7 +222,10 @@ impl Markup for Plain<'_> {
     }
 
     fn untranslated(&self, out: &mut String, source: &str, _: &Place<'_>) {
-        out.extend(["[[", source, "]]"]);
+        match self.rendering.target.direction() {
+            Direction::RightToLeft => out.extend(["[[", &direction::isolated(source), "]]"]),
+            Direction::LeftToRight => out.extend(["[[", source, "]]"]),
+        }
     }
 
     fn code(&self, out: &mut String, source: &str, _: u32, _: Part, _: &Place<'_>) {

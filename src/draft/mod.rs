@@ -8,6 +8,7 @@ pub mod check;
 pub mod codes;
 pub mod difference;
 pub mod finished;
+pub mod fit;
 pub mod leverage;
 pub mod priority;
 pub mod revise;

@@ -174,7 +174,9 @@ fn segment_prints_a_release_a_sentence_a_line() {
 #[test]
 fn help_is_for_translators() {
     let desk = Desk::new();
-    for command in ["draft", "match", "segment", "check", "fragments", "terms", "completions"] {
+    for command in
+        ["draft", "finish", "match", "segment", "check", "fragments", "terms", "completions"]
+    {
         let ran = desk.run(&[command, "--help"]);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""));
         assert!(ran.out.contains("Example:") && ran.out.contains("karakoram "), "{command}");

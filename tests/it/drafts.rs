@@ -218,3 +218,23 @@ fn a_draft_never_replaces_its_release() {
     assert_eq!(desk.read("pages/launch.html"), "<p>It rained.</p>");
     assert!(desk.path("pages/launch.tsv").exists());
 }
+
+#[test]
+fn a_finished_draft_becomes_the_document() {
+    let desk = Desk::new();
+    small(&desk);
+    desk.put("pages/launch.html", "<p>The forum opened on <b>May 3</b>. It rained.</p>");
+    let draft = ["draft", "pages", "--to", "zh", "--format", "tsv,xliff"];
+    assert_eq!(desk.run(&draft).code, 0);
+    let edited = desk
+        .read("drafts/launch.zh.xlf")
+        .replace("state=\"needs-translation\"></target>", "state=\"final\">下雨了。</target>");
+    desk.put("back.zh.xlf", edited);
+    let ran = desk.run(&["finish", "back.zh.xlf", "--document", "pages/launch.html"]);
+    insta::assert_snapshot!("finish", ran.whole());
+    insta::assert_snapshot!("finished_page", desk.read("finished/launch.zh.html"));
+    desk.put("other.html", "<p>Something else.</p>");
+    let ran = desk.run(&["finish", "back.zh.xlf", "--document", "other.html"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("segment 1 is not in the document"), "{}", ran.err);
+}

@@ -271,6 +271,17 @@ fn body() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..16).prop_map(|pieces| pieces.concat())
 }
 
+#[test]
+fn what_stays_in_english_does_not_flip_in_urdu() {
+    let file = file_with("<w:p><w:r><w:t>One (2024–25). Two.</w:t></w:r></w:p>", &[]);
+    let mut targets = [None, Some("دو۔")].into_iter();
+    let out = translated(&read(&file).unwrap(), "ur", |_| {
+        targets.next().flatten().map(CodedText::from_tagged)
+    });
+    let body = part(&out, "word/document.xml");
+    assert!(body.contains(">\u{200e}One (2024–25).\u{200e}<"), "{body}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 

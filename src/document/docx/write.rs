@@ -215,7 +215,13 @@ impl Writer<'_> {
         let properties = self.styles.last().or(self.bases.last()).cloned().unwrap_or_default();
         let target = self.rendering.target;
         match origin {
-            Origin::Source => self.run(&properties.untranslated(self.rendering.source), text),
+            Origin::Source => {
+                let properties = properties.untranslated(self.rendering.source);
+                match target.direction() {
+                    Direction::RightToLeft => self.run(&properties, &direction::isolated(text)),
+                    Direction::LeftToRight => self.run(&properties, text),
+                }
+            }
             Origin::Between
                 if text.trim().is_empty() || target.direction() == Direction::LeftToRight =>
             {

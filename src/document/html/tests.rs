@@ -13,6 +13,15 @@ fn read(page: &str) -> Vec<String> {
 }
 
 #[test]
+fn what_stays_in_english_does_not_flip_in_attributes_and_titles() {
+    let page = "<title>One (1).</title><p><img alt=\"Two (2).\">Three (3).</p>";
+    let out = rendered(page, DocumentFormat::Html, "ur", &[None, Some("تین۔"), None]);
+    for kept in ["<title>\u{200e}One (1).\u{200e}</title>", "alt=\"\u{200e}Two (2).\u{200e}\""] {
+        assert!(out.contains(kept), "{out}");
+    }
+}
+
+#[test]
 fn content_is_told_from_boilerplate() {
     let page = "<!DOCTYPE html><html><head><title>Forum &amp; Fair</title>\
         <meta name=\"description\" content='Two days.'><style>p{}</style></head><body>\

@@ -38,6 +38,8 @@ impl Markup for Html<'_> {
             out.push_str(&untranslated_span(self.rendering.source));
             out.push_str(source);
             out.push_str("</mark>");
+        } else if self.rendering.target.direction() == Direction::RightToLeft {
+            out.push_str(&direction::isolated(source));
         } else {
             out.push_str(source);
         }
