@@ -29,7 +29,7 @@ pub use compare::{Comparison, Fault, Note, Reason, Text, ThreeWay, compare, thre
 pub use explain::explain;
 pub use lexicon::Tongue;
 pub use rational::Rational;
-pub use rewrite::{Change, Decline, Outcome, Rewritten, Style, render, substitute};
+pub use rewrite::{Change, Decline, Outcome, Renewed, Rewritten, Style, render, substitute};
 pub use value::{Approximation, Class, Date, Found, Value};
 
 /// How much text is scanned at once, in bytes. A longer one is cut where no value stands.

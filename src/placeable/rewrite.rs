@@ -117,19 +117,80 @@ pub fn substitute(
     from: Tongue,
     to: Tongue,
 ) -> Outcome<Rewritten> {
-    let (old_values, new_values) = (extract(old, from), extract(new, from));
-    differ_in_values_alone(old, &old_values, new, &new_values)?;
+    Renewed::new(new, from).substitute(old, target, to)
+}
+
+/// A sentence that translations of others are rewritten for: its values are read once.
+#[derive(Debug)]
+pub struct Renewed<'n> {
+    text: &'n str,
+    values: Vec<Found>,
+    from: Tongue,
+}
+
+impl<'n> Renewed<'n> {
+    /// A sentence in a language.
+    pub fn new(text: &'n str, from: Tongue) -> Self {
+        Self { text, values: extract(text, from), from }
+    }
+
+    /// Whether it holds no value: then no translation can be rewritten for it.
+    pub fn is_without_values(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// The same as [`substitute`] into this sentence.
+    ///
+    /// # Errors
+    /// A [`Decline`] where no one answer is right.
+    pub fn substitute(&self, old: &str, target: &str, to: Tongue) -> Outcome<Rewritten> {
+        if !self.begins_alike(old) {
+            return Err(Decline::OtherWords);
+        }
+        let old_values = extract(old, self.from);
+        substitute_values((old, &old_values), (self.text, &self.values), target, to)
+    }
+
+    /// Whether a text begins with the words that stand before the first value and ends with those
+    /// that stand behind the last. One that does not differs in more than values, whatever its
+    /// own are, and reading those takes far longer than this.
+    fn begins_alike(&self, old: &str) -> bool {
+        let (Some(first), Some(last)) = (self.values.first(), self.values.last()) else {
+            return true;
+        };
+        // A word that touches a value may be cut by it, and `an` before one may be `a`.
+        let mut words = self.text[..first.span.start].split_whitespace();
+        words.next_back();
+        let mut theirs = old.split_whitespace();
+        if !words.all(|word| theirs.next() == Some(word)) {
+            return false;
+        }
+        let mut words = self.text[last.span.end..].split_whitespace();
+        words.next();
+        let article = |word: &str| matches!(word, "a" | "an" | "A" | "An");
+        let mut theirs = old.split_whitespace();
+        words.rev().all(|word| theirs.next_back() == Some(word) || article(word))
+    }
+}
+
+fn substitute_values(
+    (old, old_values): (&str, &[Found]),
+    (new, new_values): (&str, &[Found]),
+    target: &str,
+    to: Tongue,
+) -> Outcome<Rewritten> {
+    differ_in_values_alone(old, old_values, new, new_values)?;
     let target_values = extract(target, to);
-    let source = Text { text: old, values: &old_values };
+    let source = Text { text: old, values: old_values };
     let paired = pairs(source, Text { text: target, values: &target_values });
     let mut changed: Vec<(usize, String)> = Vec::new();
-    for (i, (was, now)) in old_values.iter().zip(&new_values).enumerate() {
+    for (i, (was, now)) in old_values.iter().zip(new_values).enumerate() {
         if was.value == now.value {
             continue;
         }
         let now_value = as_class_of(&was.value, &now.value)
             .ok_or_else(|| Decline::OtherKind(now.value.to_string()))?;
-        let j = only_place(i, &paired, &old_values, &new_values, &target_values)
+        let j = only_place(i, &paired, old_values, new_values, &target_values)
             .ok_or_else(|| Decline::NotFound(was.value.to_string()))?;
         let span = target_values[j].span;
         let replacement = Replacement {
@@ -144,7 +205,7 @@ pub fn substitute(
     }
     changed.sort_by_key(|(j, _)| *j);
     let rewritten = put_in(target, &target_values, &changed);
-    verify(new, &new_values, &rewritten.text, to)?;
+    verify(new, new_values, &rewritten.text, to)?;
     Ok(rewritten)
 }
 

@@ -105,6 +105,18 @@ proptest! {
         }
     }
 
+    /// What is compared before values are read declines nothing that they would not.
+    #[test]
+    fn looking_at_the_ends_first_changes_nothing(
+        old in "(an |the |a ){0,2}(3|14|three|5%)( of| an| a|  the|th)?( 7 May)?( an| a|\\.)?",
+        new in "(an |the |a ){0,2}(3|14|three|5%)( of| an| a|  the|th)?( 7 May)?( an| a|\\.)?",
+    ) {
+        let (target, from) = ("5月7日的3和14", Tongue::English);
+        let (was, now) = (extract(&old, from), extract(&new, from));
+        let plain = substitute_values((&old, &was), (&new, &now), target, Tongue::Chinese);
+        prop_assert_eq!(substitute(&old, &new, target, from, Tongue::Chinese), plain);
+    }
+
     #[test]
     fn any_texts_are_rewritten_or_declined(
         old in "[a-c12 ,.%$]{0,12}", new in "[a-c12 ,.%$]{0,12}", target in "[一二十万1, 日月第]{0,8}",
