@@ -20,6 +20,8 @@ use crate::text;
 
 /// How many queries are read before their answers are printed.
 const BLOCK: usize = 4096;
+/// The same where every unit is scored, for which each thread takes a while.
+const EXHAUSTIVE_BLOCK: usize = 16;
 
 pub(super) fn run(args: &Match, printer: &mut Printer) -> Result<()> {
     let targets = languages(std::slice::from_ref(&args.to))?;
@@ -46,8 +48,9 @@ pub(super) fn run(args: &Match, printer: &mut Printer) -> Result<()> {
         printer.note_waiting();
         let mut input = BufReader::with_capacity(1 << 18, io::stdin().lock());
         let mut number = 0;
+        let most = if args.exhaustive { EXHAUSTIVE_BLOCK } else { BLOCK };
         loop {
-            let block = read_block(&mut input, &mut number, printer)?;
+            let block = read_block(&mut input, most, &mut number, printer)?;
             if block.is_empty() || !print(&block, printer)? {
                 break;
             }
@@ -120,11 +123,12 @@ fn report(funnel: &Funnel) -> String {
 /// The next queries: a block of them, or those that there are so far.
 fn read_block(
     input: &mut BufReader<impl io::Read>,
+    most: usize,
     number: &mut u64,
     printer: &mut Printer,
 ) -> Result<Vec<String>> {
     let mut block = Vec::new();
-    while block.len() < BLOCK {
+    while block.len() < most {
         let Some(query) = read_query(input, number, printer)? else { break };
         block.push(query);
         // Somebody who types, or a program that waits for the answer, gets it at once.

@@ -6,10 +6,10 @@ use std::collections::BinaryHeap;
 use super::score::Score;
 use crate::memory::Proposal;
 
-/// D / max as an exact ratio.
+/// A distance in relation to the longer of two texts, exactly: D / max, or the same of characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Ratio {
-    /// D in tenths.
+    /// D in tenths, or characters.
     pub(super) distance: u32,
     /// max(n, m).
     pub(super) longer: u32,
@@ -17,7 +17,7 @@ pub(super) struct Ratio {
 
 impl Ratio {
     /// The largest distance that is no worse than this one, for another longer length.
-    fn largest_equal(self, longer: u32) -> u32 {
+    pub(super) fn largest_equal(self, longer: u32) -> u32 {
         let most = u64::from(self.distance) * u64::from(longer) / u64::from(self.longer.max(1));
         most.min(u64::from(u32::MAX)) as u32
     }

@@ -474,14 +474,10 @@ impl<'s, 'm> Search<'s, 'm> {
         // What is near the query shares many of its rare tokens, and comes once for each.
         batch.retain(|candidate| self.scratch.seen.insert(candidate.place));
         self.scratch.funnel.new += batch.len() as u64;
-        // All rows are asked for before any is waited for: that is most of the time.
-        let lengths = &self.index.lengths()[self.first..self.end];
+        // All are asked for before any is waited for: that is most of the time.
         let mut signatures = std::mem::take(&mut self.scratch.signatures);
         signatures.clear();
-        signatures.extend(batch.iter().map(|candidate| {
-            let row = lengths[candidate.length as usize].row_of(candidate.place);
-            self.index.signature_at(row)
-        }));
+        signatures.extend(batch.iter().map(|candidate| self.index.signature(candidate.place)));
         let mine = self.signature;
         for (candidate, theirs) in batch.iter().zip(&signatures) {
             let bounds = &self.scratch.bounds[candidate.length as usize];

@@ -87,6 +87,11 @@ impl Pattern {
         self.blocks.iter_mut().zip(symbols.chunks(64)).for_each(|(block, part)| block.set(part));
     }
 
+    /// The number of symbols.
+    pub(super) fn len(&self) -> usize {
+        self.length
+    }
+
     /// The distance between the pattern and a text, `None` where it is more than `limit`.
     pub fn distance(&mut self, text: &[u32], limit: usize) -> Option<usize> {
         if self.length.abs_diff(text.len()) > limit {
@@ -160,15 +165,16 @@ impl Column {
     }
 }
 
-/// `strsim::normalized_levenshtein` of a prepared text and another: 1 for equal texts (two empty
-/// ones too), 0 for texts with nothing in common. The same number, bit for bit.
-pub fn normalized(pattern: &mut Pattern, text: &[u32]) -> f64 {
+/// `strsim::normalized_levenshtein` of a prepared text and another, and their distance, where that
+/// is at most `limit`: 1 for equal texts (two empty ones too), 0 for texts with nothing in common.
+/// The same number, bit for bit.
+pub fn normalized(pattern: &mut Pattern, text: &[u32], limit: usize) -> Option<(f64, usize)> {
     let longer = pattern.length.max(text.len());
     if longer == 0 {
-        return 1.0;
+        return Some((1.0, 0));
     }
-    let distance = pattern.distance(text, longer).unwrap_or(longer);
-    1.0 - distance as f64 / longer as f64
+    let distance = pattern.distance(text, longer.min(limit))?;
+    Some((1.0 - distance as f64 / longer as f64, distance))
 }
 
 #[cfg(test)]
@@ -235,8 +241,8 @@ mod tests {
 
         #[test]
         fn the_normalised_number_is_the_one_of_strsim(a in ".{0,90}", b in ".{0,90}") {
-            let ours = normalized(&mut Pattern::new(&symbols(&a)), &symbols(&b));
-            prop_assert_eq!(ours.to_bits(), strsim::normalized_levenshtein(&a, &b).to_bits());
+            let ours = normalized(&mut Pattern::new(&symbols(&a)), &symbols(&b), usize::MAX);
+            prop_assert_eq!(ours.unwrap().0.to_bits(), strsim::normalized_levenshtein(&a, &b).to_bits());
         }
     }
 }

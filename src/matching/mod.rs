@@ -59,6 +59,7 @@ pub mod score;
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
+use std::collections::BinaryHeap;
 
 use crate::memory::{Neighbours, Pair, Proposal, Token};
 use best::{Best, Ratio, Scored};
@@ -277,8 +278,8 @@ impl<'m> Ranked<'m> {
             if end - start > 1 {
                 let pattern = pattern.get_or_insert_with(|| Pattern::new(&characters(text)));
                 let group = &mut self.list[start..end];
-                set_likeness(pattern, group);
                 let wanted = limit - start;
+                set_likeness(pattern, group, wanted);
                 if wanted < group.len() {
                     // The order is total, so an unstable choice is the same every time.
                     group.select_nth_unstable_by(wanted, Rank::by_everything);
@@ -312,16 +313,46 @@ fn characters(text: &str) -> Vec<u32> {
     text.chars().map(u32::from).collect()
 }
 
-/// Works out how like the query each source is, once for equal sources that follow one another.
-fn set_likeness(query: &mut Pattern, group: &mut [Rank<'_>]) {
-    let mut before: Option<(&str, f64)> = None;
+/// What stands for the likeness of a source that is less like the query than as many others as are
+/// wanted.
+const TOO_UNLIKE: f64 = -1.0;
+
+/// Works out how like the query each source is, once for equal sources that follow one another, and
+/// only as far as it decides which of them are the `wanted` most alike.
+fn set_likeness(query: &mut Pattern, group: &mut [Rank<'_>], wanted: usize) {
+    // The distances of the most alike so far, as ratios: a heap with the least alike on top.
+    let mut best: BinaryHeap<Ratio> = BinaryHeap::new();
+    let mut before: Option<(&str, Option<(f64, Ratio)>)> = None;
+    let mut text = Vec::new();
     for rank in group {
         let source = rank.scored.unit.source();
-        rank.likeness = match before {
-            Some((same, likeness)) if same == source => likeness,
-            _ => levenshtein::normalized(query, &characters(source)),
+        let found = match before {
+            Some((same, found)) if same == source => found,
+            _ => {
+                text.clear();
+                text.extend(source.chars().map(u32::from));
+                let longer = query.len().max(text.len()) as u32;
+                let limit = match best.peek() {
+                    // One more than is as alike: the likeness is a rounded number.
+                    Some(least) if best.len() == wanted => {
+                        (least.largest_equal(longer) as usize).saturating_add(1)
+                    }
+                    _ => usize::MAX,
+                };
+                let found = levenshtein::normalized(query, &text, limit);
+                found.map(|(likeness, distance)| {
+                    (likeness, Ratio { distance: distance as u32, longer })
+                })
+            }
         };
-        before = Some((source, rank.likeness));
+        before = Some((source, found));
+        rank.likeness = found.map_or(TOO_UNLIKE, |(likeness, _)| likeness);
+        if let Some((_, ratio)) = found {
+            best.push(ratio);
+            if best.len() > wanted {
+                best.pop();
+            }
+        }
     }
 }
 

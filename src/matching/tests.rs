@@ -3,6 +3,7 @@ use crate::language::Language;
 use crate::memory::{Builder, Content, Memory, Prop, Unit, Variant};
 use crate::text;
 use proptest::prelude::*;
+use rayon::prelude::*;
 
 /// Builds a memory of `(source, change date)`; the target tells the unit.
 fn memory(units: &[(String, String)]) -> Memory {
@@ -281,6 +282,40 @@ fn an_index_with_long_lists_gives_what_going_through_all_units_gives() {
                 };
                 assert_eq!(found(false), found(true), "{threshold} {limit} {query}");
             }
+        }
+    }
+}
+
+#[test]
+fn of_many_ties_the_most_alike_by_character_come_first() {
+    let source = |n: usize| format!("a b {}", ["xyzw", "xyzz", "q", "xyzwv", "abcdefgh"][n % 5]);
+    let units: Vec<_> = (0..300).map(|n| (source(n), String::new())).collect();
+    let memory = memory(&units);
+    for limit in [1, 3, 61, 130, 400] {
+        let found = find(memory.pair(0), "a b xyzu", None, search(50, limit));
+        let found: Vec<_> = found.iter().map(|m| (m.unit.number(), m.score.get())).collect();
+        assert_eq!(found, by_brute_force(&units, "a b xyzu", 50, limit), "{limit}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(6))]
+    #[test]
+    fn the_number_of_threads_does_not_matter(
+        seed in any::<u64>(), threshold in 30u8..=100, limit in 1usize..50,
+    ) {
+        let (sources, queries) = large_memory(seed);
+        let units: Vec<_> = sources.into_iter().take(300).map(|s| (s, String::new())).collect();
+        let memory = memory(&units);
+        let answer = |query: &String| {
+            let found = find(memory.pair(0), query, None, search(threshold, limit));
+            found.iter().map(|m| (m.unit.index(), m.score, m.edits.clone())).collect::<Vec<_>>()
+        };
+        let expected: Vec<_> = queries.iter().map(answer).collect();
+        for threads in 1..=8 {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let found: Vec<_> = pool.install(|| queries.par_iter().map(answer).collect());
+            prop_assert_eq!(&found, &expected, "{} threads", threads);
         }
     }
 }

@@ -14,6 +14,7 @@ use super::neighbours::FileOrder;
 use super::unit::{Content, Unit, Variant};
 use super::vocabulary::surface_hash;
 use super::{Memory, Part};
+use crate::error::{Position, Warning};
 use crate::language::Language;
 
 /// Properties that name the document a unit came from: ours and memoQ's, OmegaT's, others'.
@@ -89,6 +90,8 @@ pub struct IndexBuilder<W> {
     tags: HashMap<String, Option<Tag>>,
     /// The units of the file that is being read.
     order: FileOrder,
+    /// How many of them somebody has rejected.
+    rejected: u64,
 }
 
 /// A language of variants.
@@ -107,7 +110,13 @@ impl<W: Write + Seek> IndexBuilder<W> {
     /// What writing gives.
     pub fn new(out: W, source: Language) -> io::Result<Self> {
         let assembly = Assembly::new(out, source.as_str())?;
-        Ok(Self { assembly, source, tags: HashMap::new(), order: FileOrder::default() })
+        Ok(Self {
+            assembly,
+            source,
+            tags: HashMap::new(),
+            order: FileOrder::default(),
+            rejected: 0,
+        })
     }
 
     /// Begins a file; `name` is its path relative to the memory folder, with `/`.
@@ -127,9 +136,16 @@ impl<W: Write + Seek> IndexBuilder<W> {
             // What a unit says of itself outranks its place in the file.
             self.assembly.set_unknown_neighbours(unit, before, after);
         }
+        let rejected = std::mem::take(&mut self.rejected);
+        if let (1.., Some(file)) = (rejected, self.assembly.file()) {
+            let units = if rejected == 1 { "1 unit is" } else { &format!("{rejected} units are") };
+            let message = format!("{units} marked as rejected, and not proposed");
+            file.warnings.push(Warning::new(Position::default(), message).standing_for(rejected));
+        }
     }
 
-    /// Takes a unit in. One without a source text is passed over.
+    /// Takes a unit in. One without a source text is passed over, and so is one that somebody has
+    /// rejected, which stands beside its neighbours all the same.
     pub fn add(&mut self, unit: &Unit) {
         let tags: Vec<Option<Tag>> =
             unit.variants.iter().map(|variant| self.tag(&variant.language)).collect();
@@ -144,6 +160,11 @@ impl<W: Write + Seek> IndexBuilder<W> {
         let Some((_, source)) = source else {
             return self.order.push(unit.number, document, None, None);
         };
+        if unit.is_rejected() {
+            self.rejected += 1;
+            let hash = surface_hash(&texts[source]);
+            return self.order.push(unit.number, document, Some(hash), None);
+        }
         let hash = self.assembly.add_source(&texts[source]);
         let targets: Vec<usize> = (0..texts.len())
             .filter(|&i| i != source && tags[i].is_some() && !texts[i].trim().is_empty())

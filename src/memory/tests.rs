@@ -53,6 +53,21 @@ fn neighbours_are_the_adjacent_units_of_the_same_document() {
 }
 
 #[test]
+fn a_rejected_unit_is_not_proposed_and_stands_beside_its_neighbours_all_the_same() {
+    let mut rejected = unit(2, "d", "Two.");
+    rejected.props.push(prop("X-ConfirmationLevel", "RejectedTranslation"));
+    let memory = build(&[unit(1, "d", "One."), rejected, unit(3, "d", "Three.")]);
+    let numbers: Vec<u32> = proposals(&memory, 0).iter().map(Proposal::number).collect();
+    assert_eq!(numbers, [1, 3]);
+    assert_eq!((memory.len(), memory.pair(0).len()), (2, 2));
+    assert_eq!(between(&memory, None, Some("Two.")), [1]);
+    assert_eq!(between(&memory, Some("Two."), None), [3]);
+    let warnings = &memory.parts()[0].index().files()[0].warnings;
+    assert_eq!(warnings.len(), 1);
+    assert_eq!(warnings[0].to_string(), "1 unit is marked as rejected, and not proposed");
+}
+
+#[test]
 fn without_a_document_there_is_no_context() {
     let memory = build(&[unit(1, "", "One."), unit(2, "", "Two.")]);
     assert_eq!(between(&memory, None, Some("Two.")), [0; 0]);

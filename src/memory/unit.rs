@@ -55,8 +55,7 @@ impl Unit {
     pub fn is_rejected(&self) -> bool {
         let props = self.props.iter().chain(self.variants.iter().flat_map(|v| &v.props));
         props.into_iter().any(|prop| {
-            let kind = prop.kind.to_ascii_lowercase();
-            STATUS.contains(&kind.as_str())
+            STATUS.iter().any(|kind| prop.kind.eq_ignore_ascii_case(kind))
                 && prop.text.trim().to_ascii_lowercase().starts_with("rejected")
         })
     }

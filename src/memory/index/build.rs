@@ -325,7 +325,7 @@ impl<W: Write + Seek> Assembly<W> {
     }
 
     fn write_rows(&mut self, places: &[u32], order: &KeyOrder) -> io::Result<()> {
-        let (bits, keys) = (self.out.header.token_bits, self.out.header.keys as u32);
+        let bits = self.out.header.token_bits;
         let mut lengths: Vec<(u32, u32)> = Vec::new();
         self.out.begin(Section::Rows)?;
         let mut row = Vec::new();
@@ -334,18 +334,22 @@ impl<W: Write + Seek> Assembly<W> {
             if lengths.last().is_none_or(|(length, _)| *length as usize != tokens.len()) {
                 lengths.push((tokens.len() as u32, place));
             }
-            let mut signature = 0u128;
-            for &surface in tokens {
-                signature |= 1 << signature_bit(order.key_of[surface as usize], keys, 128);
-            }
             row.clear();
-            row.extend_from_slice(&signature.to_le_bytes());
             row.extend_from_slice(&self.records[unit as usize].to_le_bytes()[..5]);
             pack(tokens, bits, &mut row);
             self.out.write(&row)?;
         }
         self.out.write(&[0; ROW_TAIL])?;
         self.out.end(Section::Rows);
+        let keys = self.out.header.keys as u32;
+        self.out.begin(Section::Signatures)?;
+        for &unit in places {
+            let bit = |&surface: &u32| signature_bit(order.key_of[surface as usize], keys, 128);
+            let signature =
+                self.tokens(unit).iter().fold(0u128, |all, token| all | 1 << bit(token));
+            self.out.write(&signature.to_le_bytes())?;
+        }
+        self.out.end(Section::Signatures);
         self.out.section(Section::Lengths, |out| {
             lengths.iter().try_for_each(|(length, place)| {
                 out.write(&length.to_le_bytes())?;

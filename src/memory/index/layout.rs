@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! header    512 bytes: magic, version, numbers, the place of each section, its own checksum
-//! sections  in blocks of 32 KiB, one after the other, each section beginning at a multiple of 64
+//! sections  in blocks of 4 KiB, one after the other, each section beginning at a multiple of 64
 //! sums      a checksum for each block, and in the header one for all of them
 //! ```
 //!
@@ -11,7 +11,8 @@
 //! | section | what it holds |
 //! |---|---|
 //! | records | a record for each unit, in the order of the files: texts, origin, notes (`record.rs`) |
-//! | rows | for each place a signature of 128 bits, where the record is, and the surfaces, packed |
+//! | rows | for each place where the record is, and the surfaces, packed |
+//! | signatures | for each place a signature of 128 bits, by itself so that neighbours share a line of cache |
 //! | lengths | for each number of tokens that occurs: the first place |
 //! | postings | for each key, in order of lengths, then of ranks: a word a token (see [`Posting`]) |
 //! | keys | for each key: where its postings begin, its first surface, its directory |
@@ -34,19 +35,21 @@ use crate::error::{Error, ErrorKind, Result};
 /// The first bytes of an index.
 const MAGIC: [u8; 8] = *b"KKINDEX\n";
 /// The version of all that is described here.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// The length of the header.
 pub(super) const HEADER: usize = 512;
 /// Blocks have 2 to this many bytes.
-pub(super) const BLOCK_BITS: u32 = 15;
+pub(super) const BLOCK_BITS: u32 = 12;
 /// The length of a block, but for the last.
 pub(super) const BLOCK: usize = 1 << BLOCK_BITS;
 /// Sections begin at multiples of this.
 pub(super) const ALIGN: usize = 64;
 
-/// The bytes of a row before its surfaces: 16 of the signature, 5 of the record's place.
-pub(super) const ROW_HEAD: usize = 21;
+/// The bytes of a row before its surfaces: the record's place.
+pub(super) const ROW_HEAD: usize = 5;
+/// A signature.
+pub(super) const SIGNATURE_ENTRY: usize = 16;
 /// So many bytes follow the last row, so that eight can be read at any token.
 pub(super) const ROW_TAIL: usize = 8;
 /// Keys with so many postings have a directory.
@@ -70,6 +73,7 @@ pub(crate) const EDGE: u64 = 1;
 pub(super) enum Section {
     Records,
     Rows,
+    Signatures,
     Lengths,
     Postings,
     Keys,
@@ -311,7 +315,7 @@ mod tests {
         header.sections[3].length = 4000;
         assert!(Header::read(&header.write(), 4096).is_err());
         let mut other = bytes;
-        other[8] = 2;
+        other[8] = 3;
         assert_eq!(Header::read(&other, 4096).unwrap_err().kind(), ErrorKind::Unsupported);
     }
 }

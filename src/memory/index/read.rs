@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use super::build::{Neighbour, first_slot, number_bits, slot_count, slot_tag};
 use super::layout::{
-    Header, KEY_ENTRY, LENGTH_ENTRY, NO_DIRECTORY, Posting, ROW_HEAD, ROW_TAIL, SLOT_ENTRY,
-    Section, UNKNOWN, damaged,
+    Header, KEY_ENTRY, LENGTH_ENTRY, NO_DIRECTORY, Posting, ROW_HEAD, ROW_TAIL, SIGNATURE_ENTRY,
+    SLOT_ENTRY, Section, UNKNOWN, damaged,
 };
 use super::meta::{FileMeta, Meta};
 use super::open::{Bytes, Data};
@@ -76,6 +76,7 @@ impl Index {
         };
         let keys_fit = header.keys.checked_add(1).is_some_and(|keys| {
             sized(Section::Keys, keys, KEY_ENTRY)
+                && sized(Section::Signatures, header.units, SIGNATURE_ENTRY)
                 && sized(Section::SurfaceEnds, header.surfaces, 4)
                 && sized(Section::SurfaceKeys, header.surfaces, 4)
                 && sized(Section::SurfaceSlots, slot_count(header.surfaces), 4)
@@ -182,10 +183,11 @@ impl Index {
         Some(Row { bytes, tokens: length.tokens as usize, bits: self.header.token_bits })
     }
 
-    /// The signature of the row that begins at an offset.
+    /// The signature of a unit's keys.
     #[inline]
-    pub(crate) fn signature_at(&self, offset: usize) -> u128 {
-        let bytes = self.slice(Section::Rows, offset..offset + 16);
+    pub(crate) fn signature(&self, place: u32) -> u128 {
+        let at = place as usize * SIGNATURE_ENTRY;
+        let bytes = self.slice(Section::Signatures, at..at + SIGNATURE_ENTRY);
         bytes.and_then(|bytes| bytes.try_into().ok()).map_or(0, u128::from_le_bytes)
     }
 
@@ -407,7 +409,7 @@ fn lengths(bytes: &[u8], header: &Header) -> Option<Vec<Length>> {
     whole.then_some(lengths)
 }
 
-/// The row of a unit: its signature, its surfaces, where its record is.
+/// The row of a unit: where its record is, and its surfaces.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Row<'m> {
     bytes: &'m [u8],
@@ -432,7 +434,7 @@ impl<'m> Row<'m> {
 
     /// Where the record begins.
     pub(crate) fn record(&self) -> u64 {
-        u64_at(self.bytes, 16) & 0xFF_FFFF_FFFF
+        u64_at(self.bytes, 0) & 0xFF_FFFF_FFFF
     }
 
     /// What the surfaces are told apart by: rows of one length with equal bytes here have equal
