@@ -113,10 +113,10 @@ fn answer_all(
 
 /// How many candidates each filter let pass.
 fn report(funnel: &Funnel) -> String {
-    let Funnel { queries, looked_at, in_place, new, compared, near, matched } = funnel;
+    let Funnel { queries, looked_at, in_place, signed, compared, near, matched } = funnel;
     format!(
-        "{queries} queries: {looked_at} postings looked at, {in_place} in place, of {new} units, of \
-         which {compared} passed the signature, {near} are near by their keys, {matched} matched"
+        "{queries} queries: {looked_at} postings looked at, {in_place} in place, {signed} passed the \
+         signature, of {compared} units, of which {near} are near by their keys, {matched} matched"
     )
 }
 

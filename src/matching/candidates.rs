@@ -15,6 +15,12 @@ const BATCH: usize = 128;
 /// How many postings are looked at in one go.
 const STRETCH: usize = 16;
 
+/// Of how many of the query's tokens the postings are read ahead, and how much of each list: the lines
+/// of a cache.
+const TOUCHED_RANKS: u32 = 4;
+const TOUCHED_LINES: usize = 8;
+const LINE: usize = 64;
+
 /// How many candidates each filter passed, all queries together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Funnel {
@@ -24,9 +30,9 @@ pub struct Funnel {
     pub looked_at: u64,
     /// Those that rank, position and the short signature let pass, and all such rows.
     pub in_place: u64,
-    /// The same, each unit once.
-    pub new: u64,
-    /// Units that the long signature lets pass, and whose keys were compared.
+    /// Those of them that the long signature lets pass.
+    pub signed: u64,
+    /// The same, each unit once: units whose keys were compared.
     pub compared: u64,
     /// Units whose keys are near enough.
     pub near: u64,
@@ -39,7 +45,7 @@ impl std::ops::AddAssign for Funnel {
         self.queries += other.queries;
         self.looked_at += other.looked_at;
         self.in_place += other.in_place;
-        self.new += other.new;
+        self.signed += other.signed;
         self.compared += other.compared;
         self.near += other.near;
         self.matched += other.matched;
@@ -78,9 +84,12 @@ struct Candidate {
 /// What a unit of one length must keep to so that it can still be among the best.
 #[derive(Clone, Copy, Debug, Default)]
 struct Bounds {
-    /// The least and the range of a position, taken relative to the query token's.
-    least_position: u32,
-    positions: u32,
+    /// The largest distance over keys.
+    edits: u32,
+    /// How many tokens longer the unit is.
+    delta: i32,
+    /// Whether postings tell the positions of all its tokens.
+    positioned: bool,
     /// The highest rank of a shared token, in the query and in the unit; they are also how many
     /// tokens of each may be without a partner.
     query_rank: u32,
@@ -105,14 +114,10 @@ impl Bounds {
         let (Some(missing), true) = (missing, n.abs_diff(m) <= edits) else {
             return Self { closed: true, covered: true, ..Self::default() };
         };
-        // |x| + |delta - x| <= edits, where x is how far the token moved.
-        let (delta, edits) = (i64::from(m) - i64::from(n), i64::from(edits));
-        let least = (delta - edits).div_euclid(2) + (delta - edits).rem_euclid(2);
-        let most = (delta + edits).div_euclid(2);
-        let all = m > MOST_POSITION;
         Self {
-            least_position: if all { 0 } else { least as i32 as u32 },
-            positions: if all { u32::MAX } else { (most - least).max(0) as u32 },
+            edits,
+            delta: (i64::from(m) - i64::from(n)) as i32,
+            positioned: m <= MOST_POSITION,
             query_rank: n - shared,
             unit_rank: m - shared,
             missing,
@@ -120,6 +125,36 @@ impl Bounds {
             covered: shared > 0 && m - shared < prefix(m as usize) as u32,
         }
     }
+
+    /// The least position that a token of the query may have in the unit, and how many more there
+    /// are. `before` and `after` count the query's tokens of lower rank on either side of it, which
+    /// have no partner.
+    fn window(&self, position: u32, before: u32, after: u32) -> (u32, u32) {
+        if !self.positioned {
+            return (0, u32::MAX);
+        }
+        let (delta, edits) = (i64::from(self.delta), i64::from(self.edits));
+        let (before, after) = (i64::from(before), i64::from(after));
+        // max(|x|, before) + max(|delta - x|, after) <= edits, where x is how far the token moved.
+        let least = (delta - edits).div_euclid(2) + (delta - edits).rem_euclid(2);
+        let most = (delta + edits).div_euclid(2);
+        let least = least.max(after - edits).max(delta + before - edits);
+        let most = most.min(edits - after).min(delta + edits - before);
+        if most < least {
+            return (u32::MAX, 0);
+        }
+        ((i64::from(position) + least) as i32 as u32, (most - least) as u32)
+    }
+}
+
+/// A token of the query whose postings are gone through.
+#[derive(Clone, Copy, Debug)]
+struct LookedUp {
+    rank: u32,
+    position: u32,
+    /// How many tokens of lower rank stand before it, and how many after it.
+    before: u32,
+    after: u32,
 }
 
 /// The set of places that were compared, emptied at no cost.
@@ -286,11 +321,16 @@ impl<'s, 'm> Search<'s, 'm> {
         for rank in 0..self.scratch.rarest.len() as u32 {
             let (key, position) = self.scratch.rarest[rank as usize];
             let key = key.wrapping_sub(1);
+            if rank % TOUCHED_RANKS == 0 {
+                self.touch_postings(rank);
+            }
             if self.scratch.bounds.iter().all(|bounds| bounds.closed || rank > bounds.query_rank) {
                 break;
             }
             if key < self.index.keys() {
-                self.look_up(key, rank, position);
+                let rarer = &self.scratch.rarest[..rank as usize];
+                let before = rarer.iter().filter(|(_, other)| *other < position).count() as u32;
+                self.look_up(key, LookedUp { rank, position, before, after: rank - before });
                 self.look_at_batch();
                 self.update_bounds();
             }
@@ -354,33 +394,52 @@ impl<'s, 'm> Search<'s, 'm> {
         }
     }
 
-    /// Goes through the postings of the query's token of that rank and position.
-    fn look_up(&mut self, key: u32, rank: u32, position: u32) {
-        let postings = self.index.postings(key);
-        if !postings.has_directory() {
-            return self.look_up_few(&postings, rank, position);
-        }
-        // The beginnings of all are read before any is gone through: each is somewhere else, and
-        // the processor waits for them together.
+    /// Reads the beginnings of the postings that the query's tokens from that rank on will be looked up
+    /// in, before any is gone through: each is somewhere else, and the processor waits for them
+    /// together.
+    fn touch_postings(&self, from: u32) {
         let mut read = 0;
-        for number in 0..self.end - self.first {
-            if let Some(word) = postings.of_length(self.first + number).get(..8) {
-                read ^= word_of(word);
+        let Scratch { rarest, bounds, .. } = &*self.scratch;
+        for (rank, (key, _)) in (from..).zip(&rarest[from as usize..]).take(TOUCHED_RANKS as usize)
+        {
+            let Some(key) = key.checked_sub(1) else { continue };
+            let postings = self.index.postings(key);
+            let mut touch = |words: &[u8]| {
+                for line in words.chunks(LINE).take(TOUCHED_LINES) {
+                    read ^= word_of(line);
+                }
+            };
+            if !postings.has_directory() {
+                touch(postings.words);
+                continue;
+            }
+            for (number, bounds) in bounds.iter().enumerate() {
+                if !bounds.closed && rank <= bounds.query_rank {
+                    touch(postings.of_length(self.first + number));
+                }
             }
         }
         std::hint::black_box(read);
+    }
+
+    /// Goes through the postings of the query's token of that rank and position.
+    fn look_up(&mut self, key: u32, token: LookedUp) {
+        let postings = self.index.postings(key);
+        if !postings.has_directory() {
+            return self.look_up_few(&postings, token);
+        }
         for at in 0..self.scratch.nearest.len() {
             let number = self.scratch.nearest[at];
             let bounds = &self.scratch.bounds[number as usize];
-            if !bounds.closed && rank <= bounds.query_rank {
+            if !bounds.closed && token.rank <= bounds.query_rank {
                 let words = postings.of_length(self.first + number as usize);
-                self.scan(words, number, position);
+                self.scan(words, number, token);
             }
         }
     }
 
     /// The same without a directory: lengths are told from places.
-    fn look_up_few(&mut self, postings: &Postings<'_>, rank: u32, position: u32) {
+    fn look_up_few(&mut self, postings: &Postings<'_>, token: LookedUp) {
         let lengths = &self.index.lengths()[self.first..self.end];
         let posting = self.posting;
         let place = |word: &[u8]| posting.place(word_of(word));
@@ -404,8 +463,8 @@ impl<'s, 'm> Search<'s, 'm> {
                 stop += 8;
             }
             let bounds = &self.scratch.bounds[number];
-            if !bounds.closed && rank <= bounds.query_rank {
-                self.scan(&words[start..stop], number as u32, position);
+            if !bounds.closed && token.rank <= bounds.query_rank {
+                self.scan(&words[start..stop], number as u32, token);
             }
             start = stop;
         }
@@ -413,14 +472,14 @@ impl<'s, 'm> Search<'s, 'm> {
 
     /// Takes those of the postings of one length that keep to its bounds. They are in the order of
     /// their ranks, so most of a long list is never read.
-    fn scan(&mut self, words: &[u8], number: u32, position: u32) {
+    fn scan(&mut self, words: &[u8], number: u32, token: LookedUp) {
         for words in words.chunks(STRETCH * 8) {
             let bounds = self.scratch.bounds[number as usize];
             let unit_rank = bounds.unit_rank.min(MOST_RANK);
             if bounds.closed || self.posting.rank(word_of(words)) > unit_rank {
                 return;
             }
-            self.scan_stretch(words, number, &bounds, position);
+            self.scan_stretch(words, number, &bounds, token);
             if self.scratch.batch.len() >= BATCH {
                 self.look_at_batch();
                 self.update_bounds();
@@ -430,15 +489,15 @@ impl<'s, 'm> Search<'s, 'm> {
 
     /// Without a branch that depends on a posting, but for the few that come through.
     #[inline]
-    fn scan_stretch(&mut self, words: &[u8], number: u32, bounds: &Bounds, position: u32) {
+    fn scan_stretch(&mut self, words: &[u8], number: u32, bounds: &Bounds, token: LookedUp) {
         let (posting, mine) = (self.posting, self.short_signature);
-        let least = position.wrapping_add(bounds.least_position);
+        let (least, positions) = bounds.window(token.position, token.before, token.after);
         let unit_rank = bounds.unit_rank.min(MOST_RANK);
         let mut kept = [0; STRETCH];
         let mut filled = 0;
         for word in words.chunks_exact(8) {
             let word = word_of(word);
-            let fits = (posting.position(word).wrapping_sub(least) <= bounds.positions)
+            let fits = (posting.position(word).wrapping_sub(least) <= positions)
                 & (posting.rank(word) <= unit_rank);
             kept[filled % STRETCH] = word;
             filled += usize::from(fits);
@@ -471,22 +530,31 @@ impl<'s, 'm> Search<'s, 'm> {
     fn look_at_batch(&mut self) {
         let mut batch = std::mem::take(&mut self.scratch.batch);
         self.scratch.funnel.in_place += batch.len() as u64;
-        // What is near the query shares many of its rare tokens, and comes once for each.
-        batch.retain(|candidate| self.scratch.seen.insert(candidate.place));
-        self.scratch.funnel.new += batch.len() as u64;
         // All are asked for before any is waited for: that is most of the time.
         let mut signatures = std::mem::take(&mut self.scratch.signatures);
         signatures.clear();
         signatures.extend(batch.iter().map(|candidate| self.index.signature(candidate.place)));
         let mine = self.signature;
-        for (candidate, theirs) in batch.iter().zip(&signatures) {
+        let mut passed = 0;
+        for (at, theirs) in signatures.iter().enumerate() {
+            let candidate = batch[at];
             let bounds = &self.scratch.bounds[candidate.length as usize];
-            if (mine & !theirs).count_ones() <= bounds.missing
-                && (theirs & !mine).count_ones() <= bounds.unit_rank
-            {
-                self.scratch.funnel.compared += 1;
-                self.compare(*candidate);
-            }
+            let (missing, further) = differing_long(mine, *theirs);
+            batch[passed] = candidate;
+            passed += usize::from((missing <= bounds.missing) & (further <= bounds.unit_rank));
+        }
+        batch.truncate(passed);
+        self.scratch.funnel.signed += passed as u64;
+        // What is near the query shares many of its rare tokens, and comes once for each.
+        batch.retain(|candidate| self.scratch.seen.insert(candidate.place));
+        self.scratch.funnel.compared += batch.len() as u64;
+        let lengths = &self.index.lengths()[self.first..self.end];
+        self.index.touch_rows(batch.iter().map(|candidate| {
+            let length = &lengths[candidate.length as usize];
+            (length.row_of(candidate.place), length)
+        }));
+        for candidate in &batch {
+            self.compare(*candidate);
         }
         batch.clear();
         self.scratch.batch = batch;
@@ -542,7 +610,7 @@ impl<'s, 'm> Search<'s, 'm> {
 
 /// How many bits only the one has, and how many only the other.
 #[inline]
-fn differing(mine: u32, theirs: u32) -> (u32, u32) {
+pub(super) fn differing(mine: u32, theirs: u32) -> (u32, u32) {
     // Both counts at once: in pairs, in fours, in eights, then the four eights of each half.
     let both = u64::from(mine & !theirs) | u64::from(theirs & !mine) << 32;
     let both = both - (both >> 1 & 0x5555_5555_5555_5555);
@@ -550,6 +618,22 @@ fn differing(mine: u32, theirs: u32) -> (u32, u32) {
     let both = (both + (both >> 4)) & 0x0F0F_0F0F_0F0F_0F0F;
     let sum = |half: u32| half.wrapping_mul(0x0101_0101) >> 24;
     (sum(both as u32), sum((both >> 32) as u32))
+}
+
+/// The same for long signatures.
+#[inline]
+pub(super) fn differing_long(mine: u128, theirs: u128) -> (u32, u32) {
+    let in_fours = |word: u64| {
+        let word = word - (word >> 1 & 0x5555_5555_5555_5555);
+        (word & 0x3333_3333_3333_3333) + (word >> 2 & 0x3333_3333_3333_3333)
+    };
+    // The halves are added in fours: each has at most four there, and eight fit.
+    let count = |both: u128| {
+        let fours = in_fours(both as u64) + in_fours((both >> 64) as u64);
+        let eights = (fours & 0x0F0F_0F0F_0F0F_0F0F) + (fours >> 4 & 0x0F0F_0F0F_0F0F_0F0F);
+        (eights.wrapping_mul(0x0101_0101_0101_0101) >> 56) as u32
+    };
+    (count(mine & !theirs), count(theirs & !mine))
 }
 
 #[inline]

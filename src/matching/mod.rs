@@ -29,8 +29,10 @@
 //!    tokens are at those or above: n − i ≥ o and m − j ≥ o. A rank above
 //!    31 is stored as 31, which only lets more pass.
 //! 6. *Position.* The tokens before the pair's and those after it must be aligned with one another,
-//!    which takes as many insertions or deletions as their numbers differ:
-//!    |x| + |(m − n) − x| ≤ τ for a token that moved by x places. Units of more than 127 tokens are not
+//!    which takes as many insertions or deletions as their numbers differ, and as many edits as there
+//!    are tokens of the query without a partner, such as those of lower rank than the pair's:
+//!    max(|x|, l) + max(|(m − n) − x|, r) ≤ τ for a token that moved by x places and has l of those
+//!    before it and r after it. Units of more than 127 tokens are not
 //!    asked, since a posting cannot tell their positions.
 //! 7. *Signature.* A bit for each key, several keys to a bit. A bit that only the query has stands for a
 //!    key that the unit lacks, so for a token without a partner, of which the query has at most n − o;

@@ -21,7 +21,11 @@ fn step(state: u64, low: u64, high: u64) -> u64 {
     fold(low ^ FIRST, high ^ state) ^ state.rotate_left(23)
 }
 
+#[inline]
 fn word(bytes: &[u8]) -> u64 {
+    if let Ok(word) = bytes.try_into() {
+        return u64::from_le_bytes(word);
+    }
     let mut word = [0; 8];
     word[..bytes.len()].copy_from_slice(bytes);
     u64::from_le_bytes(word)
@@ -40,8 +44,9 @@ pub(super) fn checksum(bytes: &[u8]) -> u64 {
     let mut states = [SEED, FIRST, SECOND, SEED ^ SECOND];
     let mut pieces = bytes.chunks_exact(64);
     for piece in &mut pieces {
-        for (state, piece) in states.iter_mut().zip(piece.chunks_exact(16)) {
-            *state = step(*state, word(&piece[..8]), word(&piece[8..]));
+        for (number, state) in states.iter_mut().enumerate() {
+            let at = number * 16;
+            *state = step(*state, word(&piece[at..at + 8]), word(&piece[at + 8..at + 16]));
         }
     }
     let rest = hash(pieces.remainder());

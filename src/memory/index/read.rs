@@ -183,6 +183,12 @@ impl Index {
         Some(Row { bytes, tokens: length.tokens as usize, bits: self.header.token_bits })
     }
 
+    /// Reads the beginnings of rows, as [`touch_surfaces`](Self::touch_surfaces) does of surfaces.
+    pub(crate) fn touch_rows<'l>(&self, rows: impl Iterator<Item = (usize, &'l Length)>) {
+        let row = |(offset, length)| self.row_at(offset, length).map_or(0, |row| row.record());
+        std::hint::black_box(rows.map(row).fold(0, |all, record| all ^ record));
+    }
+
     /// The signature of a unit's keys.
     #[inline]
     pub(crate) fn signature(&self, place: u32) -> u128 {
