@@ -245,3 +245,17 @@ fn stray_text_is_spoken_of_once_in_any_number_of_stretches() {
         assert_eq!(format!("{pieces:?}"), format!("{whole:?}"));
     }
 }
+
+/// Cases that fuzzing found.
+#[test]
+fn what_stands_before_and_in_entities_may_be_of_any_length_and_kind() {
+    let doctype = "<!DOCTYPE tmx [<!ENTITY org \"ééé\"><!ENTITY nul \"a\u{0}b\">]>";
+    let longer = in_segment("&org;\u{FFFF}\u{FFFE}é");
+    let illegal = in_segment("&nul;");
+    let file = format!("{doctype}{HEAD}{longer}{illegal}{TAIL}");
+    let (units, warnings, ..) = read(file.as_bytes());
+    let texts: Vec<String> = units.iter().map(|unit| unit.variants[0].text()).collect();
+    assert_eq!(texts, ["éééé", "ab"]);
+    assert_eq!(warnings.len(), 2);
+    assert_eq!(super::check_round_trip(file.as_bytes()), Ok(()));
+}

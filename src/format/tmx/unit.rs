@@ -33,8 +33,9 @@ pub(super) struct Parsed {
 /// Reads `<tu>…</tu>`, or `<header>…</header>`, whose attributes, props and notes are read as if
 /// they were a unit's. The error is the damage that makes it unusable.
 pub(super) fn parse(text: &str, entities: &Entities) -> Result<Parsed, Notice> {
-    let (text, illegal) = legal(text);
-    let text = entities.expand(&text);
+    // What an entity stands for may hold characters that XML does not allow, too.
+    let expanded = entities.expand(text);
+    let (text, illegal) = legal(&expanded);
     let (mended, stray) = mend::stray_brackets(&text);
     let mut parsed = parse_mended(&mended, entities)?;
     if let Some((at, count)) = stray {
@@ -50,7 +51,7 @@ pub(super) fn parse(text: &str, entities: &Entities) -> Result<Parsed, Notice> {
             1 => "a control character that XML does not allow was left out".to_owned(),
             _ => format!("{count} control characters that XML does not allow were left out"),
         };
-        parsed.notices.insert(0, Notice { line: lines(&text[..at.min(text.len())]), message });
+        parsed.notices.insert(0, Notice { line: lines(&expanded[..at]), message });
     }
     Ok(parsed)
 }
