@@ -53,7 +53,8 @@ impl Builder {
         }
     }
 
-    /// Takes a unit in. One without a source text is passed over.
+    /// Takes a unit in. One without a source text is there for searches only, and one that was rejected
+    /// not at all.
     pub fn add(&mut self, unit: &Unit) {
         if let Ok(index) = &mut self.index {
             index.add(unit);
@@ -144,8 +145,8 @@ impl<W: Write + Seek> IndexBuilder<W> {
         }
     }
 
-    /// Takes a unit in. One without a source text is passed over, and so is one that somebody has
-    /// rejected, which stands beside its neighbours all the same.
+    /// Takes a unit in. One without a source text is there for searches only, and one that somebody has
+    /// rejected not at all; it stands beside its neighbours all the same.
     pub fn add(&mut self, unit: &Unit) {
         let tags: Vec<Option<Tag>> =
             unit.variants.iter().map(|variant| self.tag(&variant.language)).collect();
@@ -157,29 +158,41 @@ impl<W: Write + Seek> IndexBuilder<W> {
             .min();
         let of_source = |kind: &str| source.and_then(|(_, i)| unit.variants[i].prop(kind));
         let document = find(DOCUMENT, |kind| unit.prop(kind).or_else(|| of_source(kind)));
-        let Some((_, source)) = source else {
-            return self.order.push(unit.number, document, None, None);
-        };
         if unit.is_rejected() {
             self.rejected += 1;
-            let hash = surface_hash(&texts[source]);
-            return self.order.push(unit.number, document, Some(hash), None);
+            let hash = source.map(|(_, i)| surface_hash(&texts[i]));
+            return self.order.push(unit.number, document, hash, None);
         }
-        let hash = self.assembly.add_source(&texts[source]);
+        let source = source.map(|(_, i)| i);
         let targets: Vec<usize> = (0..texts.len())
-            .filter(|&i| i != source && tags[i].is_some() && !texts[i].trim().is_empty())
+            .filter(|&i| Some(i) != source && !texts[i].trim().is_empty())
             .collect();
-        let languages = targets.iter().filter_map(|&i| Some(tags[i]?.number)).collect();
+        let languages = targets.iter().map(|&i| match tags[i] {
+            Some(tag) => tag.number,
+            None => self.assembly.language(&unit.variants[i].language),
+        });
+        let languages = languages.collect();
+        let own = source.map(|i| &unit.variants[i]);
+        let stood = |kinds| find(kinds, |kind| unit.prop(kind).or_else(|| own?.prop(kind)));
+        let beside = |kinds| stood(kinds).map(inside_seg).filter(|text| !text.is_empty());
         let fields = UnitFields {
             shape: 0,
+            language: source.and_then(|i| tags[i]).map_or(0, |tag| tag.number),
             number: unit.number,
-            source: &texts[source],
+            source: source.map_or("", |i| &texts[i]),
             document,
+            beside: (beside(BEFORE), beside(AFTER)),
             notes: unit.notes.iter().map(|note| note.text.as_str()).collect(),
             targets: targets.iter().map(|&i| target(unit, &unit.variants[i], &texts[i])).collect(),
         };
         let slot = unit.prop(SLOT).map(|slot| slot_hash(slot.trim())).filter(|slot| *slot != 0);
-        let stored = self.assembly.add_unit(Added { fields, languages, slot });
+        let added = Added { fields, languages, slot };
+        let Some(source) = source else {
+            self.assembly.put_aside(added);
+            return self.order.push(unit.number, document, None, None);
+        };
+        let hash = self.assembly.add_source(&texts[source]);
+        let stored = self.assembly.add_unit(added);
         self.order.push(unit.number, document, Some(hash), stored);
         if let (Some(stored), Some((before, after))) =
             (stored, given_context(unit, &unit.variants[source]))

@@ -11,6 +11,7 @@
 //! so: whoever is about to show a result asks that first.
 
 mod builder;
+pub mod concordance;
 pub mod date;
 mod direction;
 mod hash;

@@ -7,7 +7,8 @@ use std::io::{self, Seek, Write};
 use rayon::prelude::*;
 
 use super::layout::{
-    ALIGN, DIRECTORY_FROM, NO_DIRECTORY, Posting, ROW_TAIL, Section, UNKNOWN, prefix, signature_bit,
+    ALIGN, DIRECTORY_FROM, MARK_EVERY, NO_DIRECTORY, Posting, ROW_TAIL, Section, UNKNOWN, prefix,
+    signature_bit,
 };
 use super::meta::{FileMeta, Meta};
 use super::out::Out;
@@ -39,6 +40,9 @@ pub(crate) struct Assembly<W> {
     neighbours: Vec<(Neighbour, Neighbour)>,
     /// The hash of each slot, with its unit.
     slots: Vec<(u128, u32)>,
+    /// Where records begin that are marked, and how many there were since the last of those.
+    marks: Vec<u64>,
+    unmarked: u32,
     spare: Vec<u8>,
     /// A failure to write, told at the end.
     failed: io::Result<()>,
@@ -70,6 +74,8 @@ impl<W: Write + Seek> Assembly<W> {
             records: Vec::new(),
             neighbours: Vec::new(),
             slots: Vec::new(),
+            marks: Vec::new(),
+            unmarked: 0,
             spare: Vec::new(),
             failed: Ok(()),
         })
@@ -77,6 +83,7 @@ impl<W: Write + Seek> Assembly<W> {
 
     /// Begins a file. All but the name may be set at its end.
     pub(crate) fn begin_file(&mut self, name: String) {
+        self.unmarked = 0;
         self.meta.files.push(FileMeta {
             name,
             fingerprint: super::meta::Fingerprint::default(),
@@ -117,12 +124,14 @@ impl<W: Write + Seek> Assembly<W> {
     }
 
     /// Adds a unit with the source that was taken in. `None` where it has no token: nothing matches
-    /// such a text.
+    /// such a text, so it is only put aside.
     pub(crate) fn add_unit(&mut self, added: Added<'_>) -> Option<u32> {
         if self.surfaces.len() == self.ends.last().copied().unwrap_or(0) {
+            self.put_aside(added);
             return None;
         }
         let shape = self.shape(added.languages);
+        self.meta.shapes[shape as usize].1 += 1;
         self.spare.clear();
         put_record(&mut self.spare, &UnitFields { shape, ..added.fields });
         let unit = self.keep();
@@ -130,32 +139,50 @@ impl<W: Write + Seek> Assembly<W> {
         Some(unit)
     }
 
+    /// Keeps the record of a unit that nothing can match, for searches.
+    pub(crate) fn put_aside(&mut self, added: Added<'_>) {
+        let shape = self.shape(added.languages);
+        self.spare.clear();
+        put_record(&mut self.spare, &UnitFields { shape, ..added.fields });
+        self.write_record();
+    }
+
     /// The unit whose record and surfaces are there.
     fn keep(&mut self) -> u32 {
         let unit = self.records.len() as u32;
-        self.records.push(self.out.offset_in(Section::Records) as u64);
+        let record = self.write_record();
+        self.records.push(record);
         self.ends.push(self.surfaces.len());
         if !self.neighbours.is_empty() {
             self.neighbours.push((UNKNOWN, UNKNOWN));
         }
-        if self.failed.is_ok() {
-            self.failed = self.out.write(&self.spare);
-        }
         unit
     }
 
+    /// Writes the record that is there; gives its place.
+    fn write_record(&mut self) -> u64 {
+        let record = self.out.offset_in(Section::Records) as u64;
+        if self.unmarked == 0 {
+            self.marks.push(record);
+        }
+        self.unmarked = (self.unmarked + 1) % MARK_EVERY;
+        if self.failed.is_ok() {
+            self.failed = self.out.write(&self.spare);
+        }
+        record
+    }
+
+    /// The number of a shape. How many units have it is for the caller to count.
     fn shape(&mut self, languages: Vec<u32>) -> u32 {
         let next = self.meta.shapes.len() as u32;
-        let shape = match self.shapes.get(&languages) {
+        match self.shapes.get(&languages) {
             Some(&shape) => shape,
             None => {
                 self.meta.shapes.push((languages.clone(), 0));
                 self.shapes.insert(languages, next);
                 next
             }
-        };
-        self.meta.shapes[shape as usize].1 += 1;
-        shape
+        }
     }
 
     /// Sets the neighbours of a unit.
@@ -207,39 +234,68 @@ impl<W: Write + Seek> Assembly<W> {
             if let Some(mine) = self.file() {
                 *mine = FileMeta { records: mine.records, ..file.again() };
             }
-            while let Some(&(at, place)) = places.last().filter(|(at, _)| *at < end) {
-                places.pop();
-                let row = index.row(place)?;
-                for token in 0..row.len() {
-                    let old = row.surface(token);
-                    let new = surfaces.get_mut(old as usize)?;
-                    let new = match *new {
-                        Some(new) => new,
-                        None => {
-                            let text = index.surface_text(old)?;
-                            let hash = super::super::hash::hash(text.as_bytes());
-                            *new.insert(self.vocabulary.add_surface(text, hash).surface)
-                        }
-                    };
-                    self.surfaces.push(new);
-                }
-                let (shape, rest) = index.raw_record(at)?;
-                let shape = meta.shapes.get(shape as usize)?.0.iter();
-                let shape = shape.map(|old| languages.get(*old as usize).copied());
-                let shape = self.shape(shape.collect::<Option<Vec<u32>>>()?);
-                let mut head = Vec::new();
-                put_number(&mut head, u64::from(shape));
-                self.spare.clear();
-                put_number(&mut self.spare, (head.len() + rest.len()) as u64);
-                self.spare.extend_from_slice(&head);
-                self.spare.extend_from_slice(rest);
+            let mut at = file.records;
+            while let Some(next) = index.record_after(at).filter(|_| at < end) {
+                let place = places.pop_if(|(record, _)| *record == at).map(|(_, place)| place);
+                let shape = self.copy_record(index, at, &languages)?;
+                at = next;
+                let Some(place) = place else {
+                    self.write_record();
+                    continue;
+                };
+                self.copy_tokens(index, place, &mut surfaces)?;
+                self.meta.shapes[shape as usize].1 += 1;
                 let unit = self.keep();
                 let (before, after) = index.neighbours(place);
                 self.set_neighbours(unit, before, after);
                 self.slots.extend(slots.get(&place).map(|&slot| (slot, unit)));
             }
         }
+        if !places.is_empty() {
+            return None; // A row that has no record.
+        }
         self.out.header.sources += index.sources();
+        Some(())
+    }
+
+    /// Puts another index's record down to be written, with the numbers of this one.
+    /// Gives its shape.
+    fn copy_record(&mut self, index: &Index, at: u64, languages: &[u32]) -> Option<u32> {
+        let raw = index.raw_record(at)?;
+        let of = |old: u32| languages.get(old as usize).copied();
+        let shape = index.shapes().get(raw.shape as usize)?.0.iter();
+        let shape = self.shape(shape.map(|old| of(*old)).collect::<Option<Vec<u32>>>()?);
+        let mut head = Vec::new();
+        put_number(&mut head, u64::from(shape));
+        put_number(&mut head, u64::from(of(raw.language).unwrap_or(0)));
+        self.spare.clear();
+        put_number(&mut self.spare, (head.len() + raw.rest.len()) as u64);
+        self.spare.extend_from_slice(&head);
+        self.spare.extend_from_slice(raw.rest);
+        Some(shape)
+    }
+
+    /// Takes in the tokens of another index's unit; `surfaces` are the numbers that are known of it.
+    fn copy_tokens(
+        &mut self,
+        index: &Index,
+        place: u32,
+        surfaces: &mut [Option<u32>],
+    ) -> Option<()> {
+        let row = index.row(place)?;
+        for token in 0..row.len() {
+            let old = row.surface(token);
+            let known = surfaces.get_mut(old as usize)?;
+            let new = match *known {
+                Some(new) => new,
+                None => {
+                    let text = index.surface_text(old)?;
+                    let hash = super::super::hash::hash(text.as_bytes());
+                    *known.insert(self.vocabulary.add_surface(text, hash).surface)
+                }
+            };
+            self.surfaces.push(new);
+        }
         Some(())
     }
 
@@ -266,7 +322,7 @@ impl<W: Write + Seek> Assembly<W> {
         self.write_rows(&places, &order)?;
         self.write_postings(&places, &order)?;
         self.write_vocabulary(&order)?;
-        let Self { mut out, neighbours, slots, meta, .. } = self;
+        let Self { mut out, neighbours, slots, marks, meta, .. } = self;
         out.section(Section::Neighbours, |out| {
             if neighbours.is_empty() {
                 return Ok(());
@@ -291,6 +347,9 @@ impl<W: Write + Seek> Assembly<W> {
                 out.write(&place.to_le_bytes())?;
                 out.write(&slot.to_le_bytes())
             })
+        })?;
+        out.section(Section::Marks, |out| {
+            marks.iter().try_for_each(|mark| out.write(&mark.to_le_bytes()))
         })?;
         out.section(Section::Meta, |out| out.write(&meta.write()))?;
         out.write(&[0; ALIGN])?;

@@ -10,7 +10,7 @@
 //!
 //! | section | what it holds |
 //! |---|---|
-//! | records | a record for each unit, in the order of the files: texts, origin, notes (`record.rs`) |
+//! | records | a record for each unit, in the order of the files: texts, origin, notes (`record.rs`); units that nothing matches, having no source, have one too, and no place |
 //! | rows | for each place where the record is, and the surfaces, packed |
 //! | signatures | for each place a signature of 128 bits, by itself so that neighbours share a line of cache |
 //! | lengths | for each number of tokens that occurs: the first place |
@@ -22,6 +22,7 @@
 //! | surface keys | the key of each surface |
 //! | neighbours | for each place, the hashes of the sentences before and after; may be empty |
 //! | slots | units that finished drafts wrote: a hash of the slot, and the place |
+//! | marks | where each file's records begin, and every so many after them |
 //! | meta | files, languages, shapes, warnings (`meta.rs`) |
 //!
 //! A *place* is a unit's number in the order (number of tokens, rarest keys, order of the files), so
@@ -35,7 +36,7 @@ use crate::error::{Error, ErrorKind, Result};
 /// The first bytes of an index.
 const MAGIC: [u8; 8] = *b"KKINDEX\n";
 /// The version of all that is described here.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 /// The length of the header.
 pub(super) const HEADER: usize = 512;
@@ -60,6 +61,10 @@ pub(super) const LENGTH_ENTRY: usize = 8;
 pub(super) const KEY_ENTRY: usize = 16;
 /// A slot's hash and place.
 pub(super) const SLOT_ENTRY: usize = 20;
+/// Where a record begins that is marked.
+pub(super) const MARK_ENTRY: usize = 8;
+/// After so many records one is marked.
+pub(super) const MARK_EVERY: u32 = 64;
 /// Stands for no directory.
 pub(super) const NO_DIRECTORY: u32 = u32::MAX;
 /// A neighbour of which nothing is known.
@@ -85,6 +90,7 @@ pub(super) enum Section {
     SurfaceKeys,
     Neighbours,
     Slots,
+    Marks,
     Meta,
 }
 
@@ -315,7 +321,7 @@ mod tests {
         header.sections[3].length = 4000;
         assert!(Header::read(&header.write(), 4096).is_err());
         let mut other = bytes;
-        other[8] = 3;
+        other[8] = 99;
         assert_eq!(Header::read(&other, 4096).unwrap_err().kind(), ErrorKind::Unsupported);
     }
 }

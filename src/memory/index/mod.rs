@@ -7,10 +7,8 @@
 //! in it, with their texts in all other languages. What can be asked of it is kept small: tokens and
 //! postings of a place, and the record of a unit.
 //!
-//! Texts are not indexed by what stands inside them. Whoever looks for a word or a part of a text
-//! reads the records from front to back (`Pair::units` does), which takes as long as reading so much
-//! memory, on as many threads as there are; or, for whole tokens, goes through the rows and takes
-//! those whose signature has the bits of all of them, which is a sixth of that.
+//! Texts are not indexed by what stands inside them: whoever looks for a part of one scans the records
+//! (`memory/concordance`), from marks that let all threads do so.
 
 pub(crate) mod build;
 pub(crate) mod layout;

@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use super::build::{Neighbour, first_slot, number_bits, slot_count, slot_tag};
 use super::layout::{
-    Header, KEY_ENTRY, LENGTH_ENTRY, NO_DIRECTORY, Posting, ROW_HEAD, ROW_TAIL, SIGNATURE_ENTRY,
-    SLOT_ENTRY, Section, UNKNOWN, damaged,
+    Header, KEY_ENTRY, LENGTH_ENTRY, MARK_ENTRY, NO_DIRECTORY, Posting, ROW_HEAD, ROW_TAIL,
+    SIGNATURE_ENTRY, SLOT_ENTRY, Section, UNKNOWN, damaged,
 };
 use super::meta::{FileMeta, Meta};
 use super::open::{Bytes, Data};
@@ -337,11 +337,47 @@ impl Index {
         Record::read(fields).or_else(|| self.data.note_damage())
     }
 
-    /// The shape of the record at an offset, and the bytes of the rest.
-    pub(super) fn raw_record(&self, offset: u64) -> Option<(u32, &[u8])> {
+    /// The record at an offset, as it is to be copied.
+    pub(super) fn raw_record(&self, offset: u64) -> Option<RawRecord<'_>> {
         let mut fields = self.record_fields(offset)?;
-        let shape = u32::try_from(fields.number()?).ok()?;
-        Some((shape, fields.rest()))
+        let (shape, language) = (fields.number()?, fields.number()?);
+        let number = |number| u32::try_from(number).ok();
+        let (shape, language) = (number(shape)?, number(language)?);
+        Some(RawRecord { shape, language, rest: fields.rest() })
+    }
+
+    /// Where the record ends that is at an offset.
+    pub(crate) fn record_after(&self, offset: u64) -> Option<u64> {
+        let section = self.header.section(Section::Records);
+        let start = usize::try_from(offset).ok()?;
+        if start >= section.length {
+            return None;
+        }
+        let head = self.slice(Section::Records, start..section.length.min(start + 10))?;
+        let mut fields = Fields::new(head);
+        let length = fields.number()?;
+        let end = offset + (head.len() - fields.rest().len()) as u64;
+        match end.checked_add(length).filter(|end| *end <= section.length as u64) {
+            Some(end) => Some(end),
+            None => self.data.note_damage(),
+        }
+    }
+
+    /// Where records begin: those of each file, and in between so many that few lie between two of
+    /// them; and after the last, where the last record ends.
+    pub(crate) fn marks(&self) -> impl Iterator<Item = u64> + '_ {
+        let length = self.header.section(Section::Marks).length;
+        let bytes = self.slice(Section::Marks, 0..length).unwrap_or_default();
+        let end = self.header.section(Section::Records).length as u64;
+        let marks = bytes.len() / MARK_ENTRY;
+        (0..=marks).map(move |at| if at < marks { u64_at(bytes, at * MARK_ENTRY) } else { end })
+    }
+
+    /// The bytes of some records.
+    pub(crate) fn record_bytes(&self, range: Range<u64>) -> &[u8] {
+        let offset = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        let range = offset(range.start)..offset(range.end);
+        self.slice(Section::Records, range).unwrap_or_default()
     }
 
     fn record_fields(&self, offset: u64) -> Option<Fields<'_>> {
@@ -392,6 +428,14 @@ impl Index {
             (u32_at(entry, 0), slot)
         })
     }
+}
+
+/// A record that is to be copied.
+pub(super) struct RawRecord<'m> {
+    pub(super) shape: u32,
+    pub(super) language: u32,
+    /// What follows those two.
+    pub(super) rest: &'m [u8],
 }
 
 fn lengths(bytes: &[u8], header: &Header) -> Option<Vec<Length>> {

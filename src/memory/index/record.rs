@@ -1,10 +1,12 @@
 //! A unit's record: its texts and what else is known of it, as bytes.
 //!
 //! Numbers are LEB128, texts are their length and UTF-8. A record is its length, then the shape, the
-//! number, the source, the document, the notes, and for each target, in the order of the shape, its
-//! length and its fields. Texts stand unbroken and records one after the other, so that a search
-//! through all texts reads the section from front to back.
+//! language of the source, the number, the source, the document, the sentences that the unit says stood
+//! beside it, the notes, and for each target, in the order of the shape, its length and its fields.
+//! Texts stand unbroken and records one after the other, so that a search through all texts reads the
+//! section from front to back. Behind a text that is not plain stands its folded form.
 
+use super::super::concordance::fold;
 use super::super::unit::{Code, CodeKind, Content};
 
 /// What is stored of a target.
@@ -24,9 +26,13 @@ pub(crate) struct TargetFields<'u> {
 #[derive(Clone, Debug)]
 pub(crate) struct UnitFields<'u> {
     pub(crate) shape: u32,
+    /// The number of the source's language; of no meaning where there is no source text.
+    pub(crate) language: u32,
     pub(crate) number: u32,
     pub(crate) source: &'u str,
     pub(crate) document: Option<&'u str>,
+    /// The sentences before and after, where the unit itself says them.
+    pub(crate) beside: (Option<&'u str>, Option<&'u str>),
     pub(crate) notes: Vec<&'u str>,
     pub(crate) targets: Vec<TargetFields<'u>>,
 }
@@ -57,6 +63,12 @@ pub(super) fn put_optional(out: &mut Vec<u8>, text: Option<&str>) {
     }
 }
 
+/// Appends a text, and its folded form where it is not plain.
+fn put_searched(out: &mut Vec<u8>, text: &str) {
+    put_text(out, text);
+    put_optional(out, fold::folded_unless_plain(text).as_deref());
+}
+
 fn put_notes(out: &mut Vec<u8>, notes: &[&str]) {
     put_number(out, notes.len() as u64);
     notes.iter().for_each(|note| put_text(out, note));
@@ -74,9 +86,12 @@ fn put_framed(out: &mut Vec<u8>, spare: &mut Vec<u8>, write: impl FnOnce(&mut Ve
 pub(super) fn put_record(out: &mut Vec<u8>, unit: &UnitFields<'_>) {
     let mut whole = Vec::with_capacity(256);
     put_number(&mut whole, u64::from(unit.shape));
+    put_number(&mut whole, u64::from(unit.language));
     put_number(&mut whole, u64::from(unit.number));
-    put_text(&mut whole, unit.source);
+    put_searched(&mut whole, unit.source);
     put_optional(&mut whole, unit.document);
+    put_optional(&mut whole, unit.beside.0);
+    put_optional(&mut whole, unit.beside.1);
     put_notes(&mut whole, &unit.notes);
     let mut spare = Vec::with_capacity(256);
     for target in &unit.targets {
@@ -87,7 +102,7 @@ pub(super) fn put_record(out: &mut Vec<u8>, unit: &UnitFields<'_>) {
 }
 
 fn put_target(out: &mut Vec<u8>, target: &TargetFields<'_>) {
-    put_text(out, target.text);
+    put_searched(out, target.text);
     put_optional(out, target.author);
     put_optional(out, target.date);
     put_number(out, target.changed);
@@ -183,6 +198,10 @@ impl<'m> Fields<'m> {
         self.bytes(length).map(Self::new)
     }
 
+    fn searched(&mut self) -> Option<Searched<'m>> {
+        Some(Searched { text: self.text()?, folded: self.optional()? })
+    }
+
     fn notes(&mut self) -> Option<Notes<'m>> {
         let number = self.number()?;
         let notes = Notes { fields: *self, left: number };
@@ -209,13 +228,24 @@ impl<'m> Iterator for Notes<'m> {
     }
 }
 
+/// A text with its folded form, where it is not plain.
+#[derive(Clone, Copy, Debug)]
+struct Searched<'m> {
+    text: &'m str,
+    folded: Option<&'m str>,
+}
+
 /// A record, read.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Record<'m> {
     pub(crate) shape: u32,
+    pub(crate) language: u32,
     pub(crate) number: u32,
     pub(crate) source: &'m str,
+    /// The folded source, where it is not plain.
+    pub(crate) folded: Option<&'m str>,
     pub(crate) document: Option<&'m str>,
+    pub(crate) beside: (Option<&'m str>, Option<&'m str>),
     pub(crate) notes: Notes<'m>,
     targets: Fields<'m>,
 }
@@ -223,11 +253,17 @@ pub(crate) struct Record<'m> {
 impl<'m> Record<'m> {
     /// Reads what stands behind a record's length.
     pub(super) fn read(mut fields: Fields<'m>) -> Option<Self> {
+        let (shape, language) = (fields.number()?, fields.number()?);
+        let number = fields.number()?;
+        let Searched { text: source, folded } = fields.searched()?;
         Some(Self {
-            shape: u32::try_from(fields.number()?).ok()?,
-            number: u32::try_from(fields.number()?).ok()?,
-            source: fields.text()?,
+            shape: u32::try_from(shape).ok()?,
+            language: u32::try_from(language).ok()?,
+            number: u32::try_from(number).ok()?,
+            source,
+            folded,
             document: fields.optional()?,
+            beside: (fields.optional()?, fields.optional()?),
             notes: fields.notes()?,
             targets: fields,
         })
@@ -241,12 +277,28 @@ impl<'m> Record<'m> {
         }
         Target::read(targets.framed()?)
     }
+
+    /// All targets, in the order of the shape; `None` for one that cannot be read.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = Option<Target<'m>>> + use<'m> {
+        let mut targets = self.targets;
+        std::iter::from_fn(move || {
+            (!targets.bytes.is_empty()).then(|| match targets.framed() {
+                Some(fields) => Target::read(fields),
+                None => {
+                    targets.bytes = &[];
+                    None
+                }
+            })
+        })
+    }
 }
 
 /// A target, read.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Target<'m> {
     pub(crate) text: &'m str,
+    /// The folded text, where it is not plain.
+    pub(crate) folded: Option<&'m str>,
     pub(crate) author: Option<&'m str>,
     pub(crate) date: Option<&'m str>,
     pub(crate) changed: u64,
@@ -256,8 +308,10 @@ pub(crate) struct Target<'m> {
 
 impl<'m> Target<'m> {
     fn read(mut fields: Fields<'m>) -> Option<Self> {
+        let Searched { text, folded } = fields.searched()?;
         Some(Self {
-            text: fields.text()?,
+            text,
+            folded,
             author: fields.optional()?,
             date: fields.optional()?,
             changed: fields.number()?,
@@ -320,9 +374,11 @@ mod tests {
         let notes = vec!["from the ministry"];
         let unit = UnitFields {
             shape: 300,
+            language: 2,
             number: 7,
             source: "One.",
             document: Some(""),
+            beside: (None, Some("Two  sentences.")),
             notes,
             targets,
         };
@@ -332,6 +388,8 @@ mod tests {
         let record = Record::read(fields.framed().unwrap()).unwrap();
         assert!(fields.rest().is_empty());
         assert_eq!((record.shape, record.number, record.source), (300, 7, "One."));
+        assert_eq!((record.language, record.beside), (2, (None, Some("Two  sentences."))));
+        assert_eq!(record.targets().count(), 2);
         assert_eq!(record.document, Some(""));
         assert_eq!(record.notes.collect::<Vec<_>>(), ["from the ministry"]);
         let target = record.target(0).unwrap();
