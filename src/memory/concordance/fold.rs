@@ -95,13 +95,13 @@ fn is_plain(text: &str) -> bool {
 
 /// Whether the folded form of a plain text holds a text that is folded.
 pub(super) fn contains(text: &str, wanted: &str) -> bool {
-    let Some(first) = wanted.chars().next() else { return true };
-    text.char_indices().any(|(at, c)| {
-        fold(c) == Some(first) && {
-            let mut folded = text[at..].chars().map(fold);
-            wanted.chars().all(|wanted| folded.next() == Some(Some(wanted)))
-        }
-    })
+    text.char_indices().any(|(at, _)| begins_with(&text[at..], wanted))
+}
+
+/// Whether it begins with it.
+pub(super) fn begins_with(text: &str, wanted: &str) -> bool {
+    let mut folded = text.chars().map(fold);
+    wanted.chars().all(|wanted| folded.next() == Some(Some(wanted)))
 }
 
 #[cfg(test)]

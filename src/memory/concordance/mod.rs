@@ -117,7 +117,7 @@ impl<'m> Concordance<'m> {
         if wanted.is_empty() {
             return Found::default();
         }
-        let fragment = Fragment::of(&wanted);
+        let fragment = Fragment::of(wanted);
         let mut stretches: Vec<(u32, usize, u64, u64)> = Vec::new();
         for (number, Searched { part, marks, .. }) in self.parts.iter().enumerate() {
             stretches.extend(marks.windows(2).map(|marks| {
@@ -133,7 +133,7 @@ impl<'m> Concordance<'m> {
                 for &(_, part, start, end) in stretches {
                     let searched = &self.parts[part];
                     searched.each(&fragment, start, end, |record| {
-                        if searched.holds(record, &wanted, side) {
+                        if searched.holds(record, &fragment, side) {
                             found.units += 1;
                             if found.first.len() < limit {
                                 found.first.push(Occurrence { part, record });
@@ -204,8 +204,8 @@ impl<'m> Searched<'m> {
         let bytes = index.record_bytes(start..end);
         let mut at = start;
         while at < end {
-            let Some(found) = fragment.find(&bytes[(at - start) as usize..]) else { return };
-            let found = at + found as u64;
+            let Some(found) = fragment.find(bytes, (at - start) as usize) else { return };
+            let found = start + found as u64;
             // The record that it lies in.
             loop {
                 let Some(after) = index.record_after(at) else { return };
@@ -220,37 +220,45 @@ impl<'m> Searched<'m> {
     }
 
     /// Whether a unit holds what is wanted, in a text that is not superseded.
-    fn holds(&self, at: u64, wanted: &str, side: Option<Side>) -> bool {
-        let Some(record) = self.part.index.record(at) else { return false };
-        let holds = |text: &str, folded: Option<&str>| match folded {
-            Some(folded) => folded.contains(wanted),
-            None => fold::contains(text, wanted),
-        };
-        let Some(targets) = self.targets(at, &record) else { return false };
-        if side != Some(Side::Target) && holds(record.source, record.folded) {
+    fn holds(&self, at: u64, wanted: &Fragment, side: Option<Side>) -> bool {
+        let index = &self.part.index;
+        let Some(record) = index.record(at) else { return false };
+        let Some((shape, _)) = index.shapes().get(record.shape as usize) else { return false };
+        let superseded = self.superseded_of(at);
+        if !shape.is_empty() && superseded.len() == shape.len() {
+            return false;
+        }
+        if side != Some(Side::Target) && wanted.is_in(record.source, record.folded) {
             return true;
         }
-        targets.iter().any(|(language, target)| {
-            let searched = match side {
-                Some(side) => (side == Side::Source) == self.is_source[*language],
-                None => true,
-            };
-            searched && holds(target.text, target.folded)
+        record.targets().zip(shape).enumerate().any(|(place, (target, language))| {
+            let is_source = self.is_source.get(*language as usize).copied().unwrap_or(false);
+            side.is_none_or(|side| (side == Side::Source) == is_source)
+                && !superseded.contains(&place)
+                && target.is_some_and(|target| wanted.is_in(target.text, target.folded))
         })
     }
 
+    /// The targets of a record that are superseded.
+    fn superseded_of(&self, record: u64) -> &[usize] {
+        match self.superseded.is_empty() {
+            true => &[],
+            false => self.superseded.get(&record).map_or(&[], Vec::as_slice),
+        }
+    }
+
     /// The targets of a unit that are not superseded, with the numbers of their languages; `None` where
-    /// none is left of some, or the index is damaged.
+    /// the index is damaged.
     fn targets(&self, at: u64, record: &Record<'m>) -> Option<Vec<(usize, Target<'m>)>> {
         let (shape, _) = self.part.index.shapes().get(record.shape as usize)?;
-        let superseded = self.superseded.get(&at).map_or(&[][..], Vec::as_slice);
+        let superseded = self.superseded_of(at);
         let mut targets = Vec::with_capacity(shape.len());
         for (place, (target, language)) in record.targets().zip(shape).enumerate() {
             if !superseded.contains(&place) {
                 targets.push((*language as usize, target?));
             }
         }
-        (!targets.is_empty() || shape.is_empty()).then_some(targets)
+        Some(targets)
     }
 
     /// The record before one.

@@ -62,6 +62,13 @@ fn found(memory: &Memory, wanted: &str, side: Option<Side>) -> Vec<(String, u32)
 }
 
 #[test]
+fn what_folds_to_a_space_is_not_found_at_the_ends_of_a_text() {
+    let units = [unit(1, &[("en", "a"), ("ur", " ي")]), unit(2, &[("en", "a b")])];
+    let memory = memory(vec![Part::new(index(&[("a.tmx", &units)], None), vec![0])]);
+    assert_eq!(found(&memory, "\u{653} \u{200C}", None), [("a.tmx".to_owned(), 2)]);
+}
+
+#[test]
 fn a_unit_is_shown_with_its_neighbours_and_without_what_was_superseded() {
     let mut second =
         unit(2, &[("ur", "فورم"), ("en-GB", "The Forum opened."), ("zh-CN", "论坛开幕")]);
