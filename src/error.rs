@@ -184,8 +184,8 @@ fn describe_io(error: &std::io::Error) -> (String, Option<&'static str>) {
             "permission denied",
             "ask for access, close it in other programs, or name another place",
         ),
-        Kind::StorageFull => ("the disk is full", "free some space, or write elsewhere with --out"),
-        Kind::ReadOnlyFilesystem => ("the disk is read-only", "write elsewhere with --out"),
+        Kind::StorageFull => ("the disk is full", "free some space, or write to another disk"),
+        Kind::ReadOnlyFilesystem => ("the disk is read-only", "write to another disk"),
         Kind::AlreadyExists => ("a file of that name is in the way", "name another place"),
         Kind::IsADirectory => ("it is a folder", "name a file"),
         Kind::NotADirectory => ("a part of the path is a file, not a folder", "check the path"),
@@ -263,7 +263,7 @@ mod tests {
         let error =
             Error::io("write", Path::new("out.html"), std::io::ErrorKind::StorageFull.into());
         assert_eq!(error.to_string(), "out.html: cannot write: the disk is full");
-        assert_eq!(error.hint(), Some("free some space, or write elsewhere with --out"));
+        assert_eq!(error.hint(), Some("free some space, or write to another disk"));
     }
 
     #[test]

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use super::args::memory::Commit;
 use super::printer::Printer;
 use super::{clock, count};
-use crate::draft::accept::Remark;
+use crate::document::{Document, DocumentFormat};
+use crate::draft::accept::{Release, Remark};
 use crate::draft::finished::{FinishedDraft, FinishedSegment};
 use crate::error::{Error, ErrorKind, Position, Result, Warning};
 use crate::format::finished;
@@ -34,7 +35,8 @@ pub(super) fn run(args: &Commit, printer: &mut Printer) -> Result<()> {
         match read(file, printer) {
             Ok(drafts) => {
                 for draft in &drafts {
-                    match updates.commit(draft, &author, now) {
+                    let release = release(draft, printer);
+                    match updates.commit(draft, release.as_ref(), &author, now) {
                         Ok(committed) => {
                             added += committed.added;
                             known += committed.known;
@@ -102,14 +104,35 @@ fn read(file: &Path, printer: &mut Printer) -> Result<Vec<FinishedDraft>> {
     Ok(drafts)
 }
 
+/// The release that a draft was made of, where it still lies where it was: it may have been edited since.
+fn release(draft: &FinishedDraft, printer: &mut Printer) -> Option<Release> {
+    let path = Path::new(&draft.document);
+    if !path.is_file() {
+        return None;
+    }
+    let format = DocumentFormat::of(path).unwrap_or(DocumentFormat::Text);
+    let read = fs::read(path).map_err(|error| store::cannot_read(path, error));
+    match read.and_then(|bytes| Document::read(&bytes, format).map_err(|e| e.in_file(path))) {
+        Ok((document, _)) => {
+            Some(Release::new(document.blocks().iter().map(|block| block.text.as_str())))
+        }
+        Err(error) => {
+            let message = format!("it was not seen whether the release has changed: {error}");
+            printer.warning(&Warning::new(Position::file(path), message));
+            None
+        }
+    }
+}
+
 fn tell(file: &Path, draft: &FinishedDraft, committed: &Committed, printer: &mut Printer) {
     let mut refused = 0;
     for (place, language, remark) in &committed.acceptance.remarks {
         let segment = &draft.segments[*place];
         let position = Position { line: segment.line, ..Position::file(file) };
-        if *remark == Remark::SourceChanged {
+        if matches!(remark, Remark::SourceChanged | Remark::ReleaseChanged) {
             refused += 1;
-            printer.error(&source_changed(segment, language).at(position));
+            let error = refusal(words(segment, language, remark));
+            printer.error(&error.at(position));
         } else {
             printer.warning(&Warning::new(position, words(segment, language, remark)));
         }
@@ -131,12 +154,7 @@ fn tell(file: &Path, draft: &FinishedDraft, committed: &Committed, printer: &mut
     ));
 }
 
-fn source_changed(segment: &FinishedSegment, language: &Language) -> Error {
-    let id = &segment.id;
-    let reason = format!(
-        "segment {id}: its source has changed since the draft was made; the {} target was refused",
-        language.name()
-    );
+fn refusal(reason: String) -> Error {
     Error::new(ErrorKind::Malformed, reason)
         .with_hint("draft the changed release again, and translate the segment there")
 }
@@ -157,6 +175,13 @@ fn words(segment: &FinishedSegment, language: &Language, remark: &Remark) -> Str
                 "segment {id}: the {language} target is confirmed and empty; it was passed over"
             )
         }
-        Remark::SourceChanged => format!("segment {id}: its source has changed"),
+        Remark::SourceChanged => format!(
+            "segment {id}: its source has changed since the draft was made; the {language} target was \
+             refused"
+        ),
+        Remark::ReleaseChanged => format!(
+            "segment {id}: the release does not hold its source any more; the {language} target was \
+             refused"
+        ),
     }
 }

@@ -27,6 +27,7 @@ pub(super) fn run(args: &Export, printer: &mut Printer) -> Result<()> {
     let level = if args.level == 1 { Level::One } else { Level::Two };
     let mut exported: u64 = 0;
     let mut dropped = 0;
+    let mut alone: usize = 0;
     // A memory that cannot be read is said at once; it will be said of each of its files only once.
     let mut failed: Vec<Error> = Vec::new();
     store::write_with(&args.output, |out| {
@@ -35,6 +36,7 @@ pub(super) fn run(args: &Export, printer: &mut Printer) -> Result<()> {
         for (place, Found { path, .. }) in files.iter().enumerate() {
             let read =
                 scan::each_unit(path, &mut |warning| printer.warning(&warning), &mut |_, unit| {
+                    alone += usize::from(unit.variants.len() < 2);
                     let unit = slots.current(unit, place).and_then(|unit| selection.of(unit));
                     let Some(unit) = unit else { return Ok(()) };
                     match writer.unit(&with_id(unit)) {
@@ -60,6 +62,10 @@ pub(super) fn run(args: &Export, printer: &mut Printer) -> Result<()> {
     failed.iter().for_each(|error| printer.error(error));
     if dropped > 0 {
         printer.note(&format!("warning: {dropped} characters that XML cannot hold were left out"));
+    }
+    if alone > 0 {
+        let units = count(alone, "unit");
+        printer.note(&format!("{units} in one language or none left out: nothing to exchange"));
     }
     let units = count(exported as usize, "unit");
     printer.note(&format!("{units} exported to {}", args.output.display()));

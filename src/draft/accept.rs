@@ -28,6 +28,8 @@ pub struct Accepted {
 pub enum Remark {
     /// The source is another one than when the draft was made. The target is refused.
     SourceChanged,
+    /// The release holds no such sentence any more. The target is refused.
+    ReleaseChanged,
     /// The file does not tell whether the source has changed. The target is accepted.
     SourceUnknown,
     /// A proposal with this score was confirmed as it stood. The target is accepted.
@@ -47,8 +49,8 @@ pub struct Acceptance {
     pub unconfirmed: usize,
 }
 
-/// Looks through a draft.
-pub fn accept(draft: &FinishedDraft) -> Acceptance {
+/// Looks through a draft. `release` is the document as it is now, where it is there to be looked at.
+pub fn accept(draft: &FinishedDraft, release: Option<&Release>) -> Acceptance {
     let mut acceptance = Acceptance::default();
     let slots = slots(draft);
     for (place, segment) in draft.segments.iter().enumerate() {
@@ -70,6 +72,10 @@ pub fn accept(draft: &FinishedDraft) -> Acceptance {
                 Some(false) => {}
                 None => acceptance.remarks.push(remark(Remark::SourceUnknown)),
             }
+            if release.is_some_and(|release| !release.holds(&segment.source)) {
+                acceptance.remarks.push(remark(Remark::ReleaseChanged));
+                continue;
+            }
             if let Some(proposed) = target.unedited_fuzzy() {
                 acceptance.remarks.push(remark(Remark::UneditedFuzzy(proposed.score)));
             }
@@ -82,6 +88,25 @@ pub fn accept(draft: &FinishedDraft) -> Acceptance {
         }
     }
     acceptance
+}
+
+/// The text of a document, to be asked whether a sentence still stands in it, however it is cut into
+/// sentences.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Release {
+    blocks: Vec<String>,
+}
+
+impl Release {
+    /// Takes in the texts of a document's blocks.
+    pub fn new<'t>(blocks: impl Iterator<Item = &'t str>) -> Self {
+        Self { blocks: blocks.map(|text| text::on_one_line(text).into_owned()).collect() }
+    }
+
+    fn holds(&self, sentence: &str) -> bool {
+        let sentence = text::on_one_line(sentence);
+        self.blocks.iter().any(|block| block.contains(&*sentence))
+    }
 }
 
 /// The segments beside one, in the document.
@@ -221,7 +246,7 @@ mod tests {
             changed,
             lost,
         ]);
-        let acceptance = accept(&draft);
+        let acceptance = accept(&draft, None);
         let texts: Vec<_> = acceptance.accepted.iter().map(|a| (a.segment, &*a.text)).collect();
         assert_eq!(texts, [(0, "آغاز"), (0, "会谈开始。"), (4, "وہ گئے۔")]);
         let remarks: Vec<_> = acceptance.remarks.iter().map(|(at, _, what)| (*at, what)).collect();
@@ -238,6 +263,19 @@ mod tests {
     }
 
     #[test]
+    fn a_sentence_that_the_release_has_lost_is_refused() {
+        let draft = draft(vec![
+            segment("1", "Talks  began.", vec![target("ur", "الف", true)]),
+            segment("2", "It rained.", vec![target("ur", "بارش", true)]),
+        ]);
+        let release = Release::new(["Today: Talks\nbegan. They ended.", "It snowed."].into_iter());
+        let acceptance = accept(&draft, Some(&release));
+        let remarks: Vec<_> = acceptance.remarks.iter().map(|(at, _, r)| (*at, r)).collect();
+        assert!(remarks.contains(&(1, &Remark::ReleaseChanged)), "{remarks:?}");
+        assert_eq!(acceptance.accepted.iter().map(|a| a.segment).collect::<Vec<_>>(), [0]);
+    }
+
+    #[test]
     fn a_unit_says_who_when_where_and_between_what() {
         let draft = draft(vec![
             segment("1", "Talks began.", vec![]),
@@ -247,7 +285,7 @@ mod tests {
                 vec![target("ur", "بارش", true), target("zh", "下雨了。", true)],
             ),
         ]);
-        let accepted = accept(&draft).accepted;
+        let accepted = accept(&draft, None).accepted;
         let units = units(&draft, &accepted, "N. Qureshi", |_| "20240102T030405Z".into());
         assert_eq!(units.len(), 1);
         let unit = &units[0];

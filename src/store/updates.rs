@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::lock::Lock;
 use super::slots::Slots;
 use super::{make_folder, sync_folder, write_atomically};
-use crate::draft::accept::{self, Acceptance, Accepted};
+use crate::draft::accept::{self, Acceptance, Accepted, Release};
 use crate::draft::finished::FinishedDraft;
 use crate::error::{Error, Result};
 use crate::format::tmx::{Header, Level, Writer};
@@ -61,17 +61,19 @@ impl Updates {
         }
     }
 
-    /// Adds what is confirmed in a draft. `seconds` is the time now, since 1970.
+    /// Adds what is confirmed in a draft. `release` is the document as it is now, where it is there to be
+    /// looked at; `seconds` is the time now, since 1970.
     ///
     /// # Errors
     /// Where the file cannot be written; the memory is as it was then.
     pub fn commit(
         &mut self,
         draft: &FinishedDraft,
+        release: Option<&Release>,
         author: &str,
         seconds: u64,
     ) -> Result<Committed> {
-        let acceptance = accept::accept(draft);
+        let acceptance = accept::accept(draft, release);
         let last = |accepted: &Accepted| self.slots.last(&accepted.slot, &accepted.language);
         let new: Vec<Accepted> = acceptance
             .accepted

@@ -83,6 +83,21 @@ fn confirmed_targets_match_in_their_context_in_the_next_run() {
 }
 
 #[test]
+fn what_the_edited_release_has_lost_is_refused_and_the_rest_goes_in() {
+    let desk = desk();
+    finish(&desk, "done.json", &[(1, "ur", "فورم کا آغاز"), (3, "ur", "تیسرا")]);
+    let sentence = {
+        let draft: Value = serde_json::from_str(&desk.read("done.json")).expect("JSON");
+        draft["segments"][2]["source"].as_str().expect("a text").to_owned()
+    };
+    desk.put("launch.txt", RELEASE.replace(&sentence, "Something else."));
+    let ran = commit(&desk, &["done.json"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.err.contains("the release does not hold its source any more"), "{}", ran.err);
+    assert!(ran.err.contains("1 translation added to memories"), "{}", ran.err);
+}
+
+#[test]
 fn committing_twice_changes_nothing_and_a_correction_supersedes() {
     let desk = desk();
     finish(&desk, "done.json", &[(1, "ur", "فورم کا آغاز"), (1, "zh", "论坛开幕")]);
@@ -151,6 +166,11 @@ fn kills_at_any_moment_lose_nothing_and_add_nothing_twice() {
         let (mut one, mut other) = (spawn("a.json"), spawn("b.json"));
         std::thread::sleep(std::time::Duration::from_micros((round % 50) * 700));
         one.kill().expect("killed");
+        // The other one too, at another moment, but for every third.
+        if round % 3 != 0 {
+            std::thread::sleep(std::time::Duration::from_micros((round * 7 % 40) * 500));
+            other.kill().expect("killed");
+        }
         let ended_well = |child: &mut std::process::Child| child.wait().expect("ends").success();
         if ended_well(&mut one) {
             confirmed.extend([text("a"), text("b")]);

@@ -6,6 +6,7 @@
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
+use flate2::Crc;
 use flate2::read::{DeflateDecoder, MultiGzDecoder};
 use zip::{CompressionMethod, ZipArchive};
 
@@ -69,12 +70,12 @@ fn unzip<F: Read + Seek + Send + 'static>(file: F, path: &Path) -> Result<Input>
     let &[index] = found.as_slice() else {
         return Err(unsupported(format!("it is a zip archive with {} TMX files", found.len())));
     };
-    let (start, size, method) = {
+    let (start, size, method, sum) = {
         let entry = archive.by_index_raw(index).map_err(|error| unsupported(error.to_string()))?;
         if entry.encrypted() {
             return Err(unsupported("it is a zip archive with a password".to_owned()));
         }
-        (entry.data_start(), entry.compressed_size(), entry.compression())
+        (entry.data_start(), entry.compressed_size(), entry.compression(), entry.crc32())
     };
     let Some(start) = start else {
         return Err(unsupported(
@@ -85,8 +86,10 @@ fn unzip<F: Read + Seek + Send + 'static>(file: F, path: &Path) -> Result<Input>
     file.seek(SeekFrom::Start(start)).map_err(|error| Error::io("read", path, error))?;
     let packed = file.take(size);
     match method {
-        CompressionMethod::Stored => Ok(Box::new(packed)),
-        CompressionMethod::Deflated => Ok(bounded(DeflateDecoder::new(packed), size)),
+        CompressionMethod::Stored => Ok(bounded(Checked::new(packed, sum), size)),
+        CompressionMethod::Deflated => {
+            Ok(bounded(Checked::new(DeflateDecoder::new(packed), sum), size))
+        }
         other => Err(unsupported(format!("it is a zip archive compressed with {other}"))),
     }
 }
@@ -94,6 +97,33 @@ fn unzip<F: Read + Seek + Send + 'static>(file: F, path: &Path) -> Result<Input>
 fn bounded(unpacked: impl Read + Send + 'static, size: u64) -> Input {
     let left = size.saturating_mul(RATIO_LIMIT).max(SIZE_ALLOWED);
     Box::new(BufReader::with_capacity(BUFFER, Bounded { unpacked, left }))
+}
+
+/// Fails at the end where the checksum is another one than the archive says; a gzip file is checked by
+/// its decoder.
+struct Checked<R> {
+    unpacked: R,
+    sum: Crc,
+    expected: u32,
+}
+
+impl<R> Checked<R> {
+    fn new(unpacked: R, expected: u32) -> Self {
+        Self { unpacked, sum: Crc::new(), expected }
+    }
+}
+
+impl<R: Read> Read for Checked<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.unpacked.read(buffer)?;
+        self.sum.update(&buffer[..read]);
+        if read == 0 && !buffer.is_empty() && self.sum.sum() != self.expected {
+            let reason =
+                "the file in the zip archive does not have the checksum that it should have";
+            return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
+        }
+        Ok(read)
+    }
 }
 
 /// Refuses to go on where a file unpacks to more than is sensible.
@@ -109,5 +139,38 @@ impl<R: Read> Read for Bounded<R> {
             io::Error::other(format!("it unpacks to more than {RATIO_LIMIT} times its size"))
         })?;
         Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Write};
+
+    use zip::write::{SimpleFileOptions, ZipWriter};
+
+    use super::*;
+
+    #[test]
+    fn a_file_in_an_archive_must_have_its_checksum() {
+        for method in [CompressionMethod::Stored, CompressionMethod::Deflated] {
+            let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+            let options = SimpleFileOptions::default().compression_method(method);
+            zip.start_file("a.tmx", options).unwrap();
+            zip.write_all(b"<tmx/>").unwrap();
+            let bytes = zip.finish().unwrap().into_inner();
+            let read = |bytes: Vec<u8>| {
+                let mut text = String::new();
+                unpack(Cursor::new(bytes), Path::new("a.zip"))
+                    .unwrap()
+                    .read_to_string(&mut text)?;
+                io::Result::Ok(text)
+            };
+            assert_eq!(read(bytes.clone()).unwrap(), "<tmx/>");
+            // The checksum stands 16 bytes into the entry of the directory.
+            let entry = memchr::memmem::find(&bytes, b"PK\x01\x02").unwrap();
+            let mut wrong = bytes;
+            wrong[entry + 16] ^= 1;
+            assert_eq!(read(wrong).unwrap_err().kind(), io::ErrorKind::InvalidData);
+        }
     }
 }

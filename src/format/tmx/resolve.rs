@@ -66,6 +66,7 @@ pub(super) enum Oddity {
     StrayText,
     Attributes,
     SegmentAttributes,
+    Encoding,
     Unclosed,
     Unopened,
 }

@@ -235,10 +235,13 @@ impl<'a> Parser<'a> {
             }
             (Some(Open::Variant), Element::Segment) if !self.has_segment => {
                 self.has_segment = true;
-                if tag.as_bytes().trim_ascii().len() > name.len() {
+                for (name, value) in self.resolver.attributes(tag) {
                     self.resolver.odd(Oddity::SegmentAttributes, || {
-                        "a `seg` has attributes, which TMX does not know; they were left out".into()
+                        "a `seg` has attributes, which TMX does not know; they were kept as \
+                         properties of its variant"
+                            .into()
                     });
+                    self.variant.props.push(super::write::foreign_prop("seg:", &name, &value));
                 }
                 Open::Segment
             }
@@ -273,7 +276,15 @@ impl<'a> Parser<'a> {
                 self.markup(tag, empty);
                 Open::CodeMarkup
             }
-            (Some(Open::LeftOut), _) | (Some(Open::Root), Element::Encoding) => Open::LeftOut,
+            (Some(Open::LeftOut), _) => Open::LeftOut,
+            (Some(Open::Root), Element::Encoding) => {
+                self.resolver.odd(Oddity::Encoding, || {
+                    "`ude` says how characters were encoded, which Unicode has no need of; it was \
+                     left out"
+                        .to_owned()
+                });
+                Open::LeftOut
+            }
             (Some(Open::Root | Open::Variant | Open::Prop | Open::Note), _) => {
                 self.resolver.odd(Oddity::Element, || {
                     let name = short(name);

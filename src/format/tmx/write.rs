@@ -205,7 +205,8 @@ fn is_valid(name: &str, value: &str) -> bool {
     name != "segtype" || SEGMENT_TYPES.contains(&value)
 }
 
-fn foreign_prop(of: &str, name: &str, value: &str) -> Prop {
+/// A property for what the DTD has no place for.
+pub(super) fn foreign_prop(of: &str, name: &str, value: &str) -> Prop {
     let kind = format!("{FOREIGN}{of}{name}");
     Prop { kind, attributes: Vec::new(), text: value.to_owned() }
 }
