@@ -4,10 +4,12 @@
 mod rendered;
 mod repair;
 mod repetitions;
+mod with_codes;
 
 use rayon::prelude::*;
 
 use crate::document::{CodedText, Document};
+use crate::draft::codes::{self, Languages};
 use crate::draft::{
     Block, Column, Draft, Leverage, Occurrence, Proposal, Segment, Similar, Status, TextOrigin,
 };
@@ -163,19 +165,23 @@ fn column(
 ) -> Column {
     let search = Search { threshold: options.threshold, limit: options.limit, exhaustive: false };
     let found = matching::find(memory.pair(target), &segment.source, Some(context), search);
-    let proposals = proposals(&segment.source, found, memory.source_language(), language);
+    let mut proposals = proposals(&segment.source, found, memory.source_language(), language);
+    let languages = Languages { source: memory.source_language(), target: language };
+    with_codes::penalise(segment, &mut proposals, languages, options.threshold);
     let best = proposals.first();
-    let status = match best.map(|proposal| proposal.kind) {
-        Some(Kind::Context) => Status::Context,
-        Some(Kind::Exact) => Status::Exact,
+    let status = match best.map(|proposal| (proposal.kind, proposal.is_exact())) {
+        Some((Kind::Context, true)) => Status::Context,
+        Some((Kind::Exact, true)) => Status::Exact,
         _ if first.is_some() => Status::Repetition,
-        Some(Kind::Repaired) => Status::Repaired,
-        Some(Kind::Fuzzy) => Status::Fuzzy,
+        Some((Kind::Repaired, _)) => Status::Repaired,
+        Some(_) => Status::Fuzzy,
         None => Status::None,
     };
-    let text = best
-        .filter(|proposal| proposal.score >= options.prefill)
-        .map(|proposal| proposal.target.clone());
+    let begin = best.filter(|proposal| proposal.score >= options.prefill);
+    let codes = begin.map(|begin| {
+        codes::place(&segment.coded(), &begin.target, begin.content.as_deref(), languages)
+    });
+    let text = begin.map(|begin| begin.target.clone());
     let first = first.clone().filter(|_| status == Status::Repetition);
     let score = proposals.first().map(|proposal| proposal.score);
     let similar = similar.clone().filter(|similar| score.is_none_or(|s| s < similar.score));
@@ -185,7 +191,8 @@ fn column(
     } else {
         Vec::new()
     };
-    Column { text: text.unwrap_or_default(), origin, status, first, similar, proposals, values }
+    let (text, codes) = (text.unwrap_or_default(), codes.unwrap_or_default());
+    Column { text, codes, origin, status, first, similar, proposals, values }
 }
 
 /// What to propose for a text of what a search found: those matches that differ in values alone
@@ -207,6 +214,7 @@ fn propose(found: Match<'_>) -> Option<Proposal> {
     let unit = unit.details()?;
     Some(Proposal {
         score,
+        penalties: Vec::new(),
         kind,
         source: unit.source.to_owned(),
         target: unit.target.to_owned(),

@@ -7,7 +7,7 @@ use super::args::Finish;
 use super::count;
 use super::printer::Printer;
 use crate::document::{CodedText, Document, DocumentFormat, Rendering};
-use crate::draft::codes;
+use crate::draft::codes::{self, Languages};
 use crate::draft::finished::FinishedDraft;
 use crate::draft::fit::{Fit, fit};
 use crate::error::{Error, ErrorKind, Position, Result, Warning};
@@ -53,7 +53,7 @@ fn finish(args: &Finish, document: &Document, path: &Path, printer: &mut Printer
             printer.error(&error.with_hint("see that --document names the release of the draft"));
             continue;
         }
-        let targets = targets(&segmented, &fit);
+        let targets = targets(&segmented, &fit, &draft.source_language);
         let rendering = Rendering {
             source: &draft.source_language,
             target: language,
@@ -97,14 +97,14 @@ fn choose<'d>(drafts: &'d [FinishedDraft], document: &Path) -> Result<&'d Finish
     })
 }
 
-fn targets(segmented: &Segmented, fit: &Fit<'_>) -> Vec<Option<CodedText>> {
+fn targets(segmented: &Segmented, fit: &Fit<'_>, from: &Language) -> Vec<Option<CodedText>> {
     let parts = segmented.segments.iter().zip(&fit.targets);
     parts
         .map(|(segment, target)| {
             target.map(|target| {
-                let text = target.text.trim().to_owned();
-                let codes = codes::place(&segment.coded(), &text, None);
-                CodedText { text, codes }
+                let coded = CodedText { text: target.text.clone(), codes: target.codes.clone() };
+                let languages = Languages { source: from, target: &target.language };
+                codes::complete(&segment.coded(), &coded, languages).trimmed()
             })
         })
         .collect()

@@ -138,6 +138,17 @@ impl CodedText {
         Self { text: line.into_owned(), codes: placed }
     }
 
+    /// The same without white space at its ends.
+    #[must_use]
+    pub fn trimmed(mut self) -> Self {
+        let start = self.text.len() - self.text.trim_start().len();
+        let text = self.text.trim();
+        for code in &mut self.codes {
+            code.at = code.at.saturating_sub(start).min(text.len());
+        }
+        Self { text: text.to_owned(), codes: self.codes }
+    }
+
     /// The text with its codes as tags. What only looks like a tag gets a `\` after its `<`.
     ///
     /// ```

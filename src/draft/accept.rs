@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::codes;
 use super::finished::{FinishedDraft, FinishedSegment};
 use crate::language::Language;
 use crate::memory::{Content, Prop, SLOT, Unit, Variant};
@@ -19,8 +20,10 @@ pub struct Accepted {
     pub segment: usize,
     /// The language of the target.
     pub language: Language,
-    /// The target.
+    /// The target, without its inline codes.
     pub text: String,
+    /// The target with its inline codes, as a memory keeps it.
+    pub content: Vec<Content>,
 }
 
 /// Why a target does not go into the memory, or goes there with a warning.
@@ -79,11 +82,13 @@ pub fn accept(draft: &FinishedDraft, release: Option<&Release>) -> Acceptance {
             if let Some(proposed) = target.unedited_fuzzy() {
                 acceptance.remarks.push(remark(Remark::UneditedFuzzy(proposed.score)));
             }
+            let coded = segment.target(target, &draft.source_language);
             acceptance.accepted.push(Accepted {
                 slot: slots[place].clone(),
                 segment: place,
                 language: target.language.clone(),
-                text: target.text.trim().to_owned(),
+                content: codes::content(&coded),
+                text: coded.text,
             });
         }
     }
@@ -152,7 +157,7 @@ pub fn units(
             *segment == accepted.segment && *of == date
         };
         let made = made(author, &date);
-        let target = variant(&accepted.language, &accepted.text, made.clone());
+        let target = variant(&accepted.language, accepted.content.clone(), made.clone());
         match units.iter_mut().find(same) {
             Some((.., unit)) => unit.variants.push(target),
             None => {
@@ -173,7 +178,7 @@ fn made(author: &str, date: &str) -> Vec<(String, String)> {
 
 /// A unit with its source alone.
 fn unit(draft: &FinishedDraft, accepted: &Accepted, made: Vec<(String, String)>) -> Unit {
-    let source = &draft.segments[accepted.segment].source;
+    let source = codes::content(&draft.segments[accepted.segment].coded());
     let mut attributes = vec![("tuid".to_owned(), accepted.slot.clone())];
     attributes.extend(made);
     let [before, after] = neighbours(draft, accepted.segment);
@@ -190,11 +195,15 @@ fn unit(draft: &FinishedDraft, accepted: &Accepted, made: Vec<(String, String)>)
     Unit { attributes, props, variants, ..Unit::default() }
 }
 
-fn variant(language: &Language, text: &str, attributes: Vec<(String, String)>) -> Variant {
+fn variant(
+    language: &Language,
+    content: Vec<Content>,
+    attributes: Vec<(String, String)>,
+) -> Variant {
     Variant {
         language: language.with_region().to_owned(),
         attributes,
-        content: vec![Content::Text(text.to_owned())],
+        content,
         ..Variant::default()
     }
 }
@@ -209,7 +218,13 @@ mod tests {
     }
 
     fn target(language: &str, text: &str, confirmed: bool) -> FinishedTarget {
-        FinishedTarget { language: tag(language), text: text.into(), confirmed, proposed: None }
+        FinishedTarget {
+            language: tag(language),
+            text: text.into(),
+            codes: vec![],
+            confirmed,
+            proposed: None,
+        }
     }
 
     fn segment(id: &str, source: &str, targets: Vec<FinishedTarget>) -> FinishedSegment {
@@ -217,6 +232,7 @@ mod tests {
             id: id.into(),
             line: None,
             source: source.into(),
+            codes: vec![],
             source_hash: Some(text::fingerprint(source)),
             targets,
         }

@@ -1,15 +1,32 @@
 //! Inline codes of a sentence put into a translation of it that comes from elsewhere: where the
-//! translation has codes of its own, at the places of those; else by what the codes enclose.
+//! translation has codes of its own, at the places of those; else by what the codes enclose, which
+//! is found by its text or, where it is a number, a date or the like, by its value.
 //!
-//! What cannot be placed is left out rather than guessed at; checks name it, and a document never
-//! loses an image or a footnote mark for it.
+//! What cannot be placed is left out rather than guessed at; checks name it, a match pays a penalty
+//! for it, and a document never loses an image or a footnote mark for it.
 
 use crate::document::{CodedText, InlineCode, Part, Role};
-use crate::memory::{CodeKind, Content};
-use crate::text::tokens;
+use crate::language::Language;
+use crate::memory::{Code, CodeKind, Content};
+use crate::placeable::{self, Tongue};
+use crate::text::{Span, tokens};
+
+/// The languages of a sentence and of its translation.
+#[derive(Clone, Copy, Debug)]
+pub struct Languages<'l> {
+    /// Of the sentence.
+    pub source: &'l Language,
+    /// Of the translation.
+    pub target: &'l Language,
+}
 
 /// The codes of `source` at their places in `target`, the text of `content` where that is given.
-pub fn place(source: &CodedText, target: &str, content: Option<&[Content]>) -> Vec<InlineCode> {
+pub fn place(
+    source: &CodedText,
+    target: &str,
+    content: Option<&[Content]>,
+    languages: Languages<'_>,
+) -> Vec<InlineCode> {
     if source.codes.is_empty() || target.is_empty() {
         return Vec::new();
     }
@@ -18,7 +35,7 @@ pub fn place(source: &CodedText, target: &str, content: Option<&[Content]>) -> V
     let mut codes = known.unwrap_or_else(|| {
         let mut codes = Vec::new();
         for unit in &units {
-            codes.extend(by_text(unit, source, target));
+            codes.extend(by_text(unit, source, target, languages));
         }
         codes
     });
@@ -33,6 +50,71 @@ pub fn place(source: &CodedText, target: &str, content: Option<&[Content]>) -> V
     };
     codes.sort_by_key(|code| (code.at, order(code)));
     codes
+}
+
+/// Whether a proposal serves a sentence's codes: all of them have a place in it, and the memory's
+/// translation has none beyond them. `placed` is what [`place`] made of it.
+pub fn fit(source: &[InlineCode], placed: &[InlineCode], content: Option<&[Content]>) -> bool {
+    let pieces = content.unwrap_or_default().iter();
+    let theirs = pieces.filter(|piece| matches!(piece, Content::Code(_))).count();
+    placed.len() == source.len() && theirs <= source.len()
+}
+
+/// A translation that came back from a translator, with its codes: its own where it has any, else
+/// those of the sentence where they belong.
+pub fn complete(source: &CodedText, target: &CodedText, languages: Languages<'_>) -> CodedText {
+    if target.codes.is_empty() {
+        let codes = place(source, &target.text, None, languages);
+        return CodedText { text: target.text.clone(), codes };
+    }
+    target.clone().with_roles_of(source)
+}
+
+/// A text with codes as a memory keeps it: each code with its number, by which [`place`] finds its
+/// place for another sentence, and what it does. What it was written as is the document's business.
+pub fn content(coded: &CodedText) -> Vec<Content> {
+    let units = units(&coded.codes);
+    let mut content = Vec::new();
+    let mut done = 0;
+    for code in &coded.codes {
+        if done < code.at {
+            content.push(Content::Text(coded.text[done..code.at].to_owned()));
+            done = code.at;
+        }
+        let is_pair =
+            units.iter().any(|unit| matches!(unit, Unit::Pair(open, _) if open.id == code.id));
+        let mut attributes = Vec::new();
+        let mut add = |name: &str, value: &str| attributes.push((name.into(), value.into()));
+        let id = code.id.to_string();
+        let kind = match code.part {
+            Part::Open if is_pair => CodeKind::PairStart,
+            Part::Close if is_pair => CodeKind::PairEnd,
+            Part::Alone => CodeKind::Placeholder,
+            Part::Open | Part::Close => CodeKind::Isolated,
+        };
+        match kind {
+            CodeKind::PairStart => {
+                add("i", &id);
+                add("x", &id);
+                add("type", code.role.as_str());
+            }
+            CodeKind::PairEnd => add("i", &id),
+            CodeKind::Isolated => {
+                add("pos", if code.part == Part::Open { "begin" } else { "end" });
+                add("x", &id);
+                add("type", code.role.as_str());
+            }
+            _ => {
+                add("x", &id);
+                add("type", code.role.as_str());
+            }
+        }
+        content.push(Content::Code(Code { kind, attributes, content: String::new() }));
+    }
+    if done < coded.text.len() {
+        content.push(Content::Text(coded.text[done..].to_owned()));
+    }
+    content
 }
 
 /// A pair, or a code that stands alone or whose other half is in another sentence.
@@ -124,15 +206,22 @@ fn like_codes_of(content: &[Content], units: &[Unit]) -> Option<Vec<InlineCode>>
 }
 
 /// The places of a code by the text around it in the source.
-fn by_text(unit: &Unit, source: &CodedText, target: &str) -> Vec<InlineCode> {
+fn by_text(
+    unit: &Unit,
+    source: &CodedText,
+    target: &str,
+    languages: Languages<'_>,
+) -> Vec<InlineCode> {
     match *unit {
         Unit::Pair(open, close) => {
+            let span = Span::new(open.at, close.at).trimmed(&source.text);
             let inner = source.text[open.at..close.at].trim();
             let outside = [&source.text[..open.at], &source.text[close.at..]];
             let range = if outside.iter().all(|text| text.trim().is_empty()) {
                 Some((0, target.len()))
             } else {
                 only_place(target, inner)
+                    .or_else(|| place_of_value(&source.text, span, target, languages))
             };
             range.map_or_else(Vec::new, |(start, end)| {
                 vec![InlineCode { at: start, ..open }, InlineCode { at: end, ..close }]
@@ -176,14 +265,40 @@ fn only_place(text: &str, wanted: &str) -> Option<(usize, usize)> {
     }
 }
 
+/// Where the value stands in a translation that a span of its source is, if both hold it once:
+/// `May 3` is `5月3日`.
+fn place_of_value(
+    source: &str,
+    span: Span,
+    target: &str,
+    languages: Languages<'_>,
+) -> Option<(usize, usize)> {
+    let (from, to) = (Tongue::of(languages.source)?, Tongue::of(languages.target)?);
+    let values = placeable::extract(source, from);
+    let value = &values.iter().find(|found| found.span == span)?.value;
+    if values.iter().filter(|found| found.value == *value).count() > 1 {
+        return None;
+    }
+    let found = placeable::extract(target, to);
+    let mut found = found.iter().filter(|found| found.value == *value);
+    match (found.next(), found.next()) {
+        (Some(found), None) => Some((found.span.start, found.span.end)),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::memory::Code;
+
+    fn chinese<R>(run: impl FnOnce(Languages<'_>) -> R) -> R {
+        let tag = |tag| Language::from_tag(tag).unwrap();
+        run(Languages { source: &tag("en"), target: &tag("zh") })
+    }
 
     fn placed(source: &str, target: &str, content: Option<&[Content]>) -> String {
         let source = CodedText::from_tagged(source);
-        let codes = place(&source, target, content);
+        let codes = chinese(|languages| place(&source, target, content, languages));
         CodedText { text: target.to_owned(), codes }.to_tagged()
     }
 
@@ -198,6 +313,8 @@ mod tests {
             ("It rained<1/>.", "一二<1/>。", "一二<1/>。"),
             ("<1/>It rained.", "下雨了。", "<1/>下雨了。"),
             ("<1>It</1> <2>2024</2>", "2024 یہ", "<2>2024</2> یہ"),
+            ("It opened on <1>May 3</1>.", "5月3日开幕。", "<1>5月3日</1>开幕。"),
+            ("On <1>May 3</1>, on May 3.", "5月3日。", "5月3日。"),
             ("<1><2>All</2></1>", "全", "<1><2>全</2></1>"),
         ] {
             let target = CodedText::from_tagged(target).text;
@@ -207,7 +324,7 @@ mod tests {
                     code.role = Role::Note;
                 }
             });
-            let codes = place(&coded, &target, None);
+            let codes = chinese(|languages| place(&coded, &target, None, languages));
             assert_eq!(CodedText { text: target, codes }.to_tagged(), expected, "{source}");
         }
     }
@@ -233,5 +350,31 @@ mod tests {
             "<2>二</2>和<1>一</1>"
         );
         assert_eq!(placed("<1>one</1> and two", "二和一", Some(&content)), "二和一");
+    }
+
+    #[test]
+    fn what_a_memory_keeps_of_codes_puts_them_into_a_like_sentence() {
+        let kept = CodedText::from_tagged("<2>二</2>和<1>一</1><3/>");
+        let kept = content(&kept);
+        let text: String = kept.iter().filter_map(Content::as_text).collect();
+        assert_eq!(text, "二和一");
+        assert_eq!(
+            placed("<1>one</1> and <2>two</2><3/>", &text, Some(&kept)),
+            "<2>二</2>和<1>一</1><3/>"
+        );
+    }
+
+    #[test]
+    fn codes_too_few_or_too_many_do_not_fit() {
+        let fits = |source: &str, target: &str, content: Option<&[Content]>| {
+            let source = CodedText::from_tagged(source);
+            let placed = chinese(|languages| place(&source, target, content, languages));
+            fit(&source.codes, &placed, content)
+        };
+        assert!(fits("By <1>UNDP</1>.", "UNDP。", None));
+        assert!(!fits("The <1>mayor</1> left.", "市长走了。", None));
+        let kept = content(&CodedText::from_tagged("<1>市长</1>走了。"));
+        assert!(fits("The <1>mayor</1> left.", "市长走了。", Some(&kept)));
+        assert!(!fits("The mayor left.", "市长走了。", Some(&kept)));
     }
 }

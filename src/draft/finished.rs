@@ -1,6 +1,8 @@
 //! Drafts as they come back: what a translator made of each segment. Formats read into it;
 //! committing, checking and building the target document start from it.
 
+use super::codes::{self, Languages};
+use crate::document::{CodedText, InlineCode};
 use crate::language::Language;
 use crate::text;
 
@@ -24,8 +26,10 @@ pub struct FinishedSegment {
     pub id: String,
     /// The line of the file that it stands on, where the format has lines.
     pub line: Option<u64>,
-    /// The source sentence.
+    /// The source sentence, without its inline codes.
     pub source: String,
+    /// Its inline codes.
+    pub codes: Vec<InlineCode>,
     /// The [`fingerprint`](text::fingerprint) of the source when the draft was made; `None` where
     /// the file has lost it.
     pub source_hash: Option<String>,
@@ -35,6 +39,19 @@ pub struct FinishedSegment {
 }
 
 impl FinishedSegment {
+    /// The source with its codes.
+    pub fn coded(&self) -> CodedText {
+        CodedText { text: self.source.clone(), codes: self.codes.clone() }
+    }
+
+    /// A target of it with its codes: those that the translator placed, else those of the source
+    /// where they belong.
+    pub fn target(&self, target: &FinishedTarget, from: &Language) -> CodedText {
+        let coded = CodedText { text: target.text.clone(), codes: target.codes.clone() };
+        let languages = Languages { source: from, target: &target.language };
+        codes::complete(&self.coded(), &coded, languages).trimmed()
+    }
+
     /// Whether the source is another one than when the draft was made; `None` where the file does
     /// not tell.
     pub fn source_changed(&self) -> Option<bool> {
@@ -47,8 +64,10 @@ impl FinishedSegment {
 pub struct FinishedTarget {
     /// The language.
     pub language: Language,
-    /// The text, empty where nothing has been written yet.
+    /// The text without inline codes, empty where nothing has been written yet.
     pub text: String,
+    /// Its inline codes.
+    pub codes: Vec<InlineCode>,
     /// Whether a translator has confirmed it.
     pub confirmed: bool,
     /// What the draft proposed first.
@@ -82,6 +101,7 @@ mod tests {
         FinishedTarget {
             language: Language::from_tag("ur").unwrap(),
             text: text.into(),
+            codes: vec![],
             confirmed: true,
             proposed: Some(Proposed { score, target: "فورم شروع ہوا۔".into() }),
         }
@@ -100,6 +120,7 @@ mod tests {
             id: "1".into(),
             line: None,
             source: source.into(),
+            codes: vec![],
             source_hash: hash.map(text::fingerprint),
             targets: vec![],
         };

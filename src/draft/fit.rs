@@ -104,10 +104,12 @@ mod tests {
             id: id.into(),
             line: None,
             source: source.into(),
+            codes: vec![],
             source_hash: None,
             targets: vec![FinishedTarget {
                 language: Language::from_tag("ur").unwrap(),
                 text: target.into(),
+                codes: vec![],
                 confirmed: true,
                 proposed: None,
             }],

@@ -92,14 +92,6 @@ impl Segment {
     pub fn coded(&self) -> CodedText {
         CodedText { text: self.source.clone(), codes: self.codes.clone() }
     }
-
-    /// The text of one of its columns, with the codes of the sentence where they belong; see
-    /// [`codes::place`].
-    pub fn target(&self, column: &Column) -> CodedText {
-        let content = column.prefilled().and_then(|proposal| proposal.content.as_deref());
-        let codes = codes::place(&self.coded(), &column.text, content);
-        CodedText { text: column.text.clone(), codes }
-    }
 }
 
 /// A segment in one target language.
@@ -107,6 +99,8 @@ impl Segment {
 pub struct Column {
     /// The target text to begin with: the first proposal's, where that is good enough.
     pub text: String,
+    /// The codes of the sentence in that text, as far as they have a place there.
+    pub codes: Vec<InlineCode>,
     /// Where that text came from, if there is any.
     pub origin: TextOrigin,
     /// Where that text came from, or why there is none.
@@ -152,6 +146,11 @@ impl Column {
     /// The score of the first proposal.
     pub fn score(&self) -> Option<Score> {
         self.proposals.first().map(|proposal| proposal.score)
+    }
+
+    /// The text with its codes.
+    pub fn coded(&self) -> CodedText {
+        CodedText { text: self.text.clone(), codes: self.codes.clone() }
     }
 
     /// The first proposal, where its target is the text to begin with.
@@ -230,8 +229,10 @@ pub struct Similar {
 /// What the memory proposes for a segment.
 #[derive(Clone, Debug)]
 pub struct Proposal {
-    /// How near it is.
+    /// How near it is, less the penalties.
     pub score: Score,
+    /// What was taken off the score.
+    pub penalties: Vec<Penalty>,
     /// What kind of match it is.
     pub kind: Kind,
     /// The unit's source, without inline codes.
@@ -258,6 +259,41 @@ pub struct Proposal {
     pub document: Option<String>,
     /// Notes on the unit.
     pub notes: Vec<String>,
+}
+
+/// Points taken off a score for a stated reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Penalty {
+    /// The reason, as outputs name it.
+    pub name: &'static str,
+    /// How many percent.
+    pub points: u8,
+}
+
+impl Penalty {
+    /// Codes of the sentence have no place in the proposal, or the unit has more than the sentence.
+    pub const CODES: Self = Self { name: "codes", points: 1 };
+}
+
+impl Proposal {
+    /// The score before penalties.
+    pub fn raw_score(&self) -> Score {
+        let points = self.penalties.iter().map(|penalty| penalty.points).sum::<u8>();
+        Score::percent(self.score.get().saturating_add(points))
+    }
+
+    /// Takes points off the score. A text that is the same is worth no more than 100 then, whatever
+    /// stands beside it.
+    pub fn penalise(&mut self, penalty: Penalty) {
+        let score = self.score.min(Score::EXACT).get();
+        self.score = Score::percent(score.saturating_sub(penalty.points));
+        self.penalties.push(penalty);
+    }
+
+    /// Whether it is the sentence itself, without anything to mend.
+    pub fn is_exact(&self) -> bool {
+        matches!(self.kind, Kind::Context | Kind::Exact) && self.penalties.is_empty()
+    }
 }
 
 /// How a match was repaired: its values were replaced by those of the segment.

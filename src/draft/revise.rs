@@ -6,8 +6,10 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use super::codes::{self, Languages};
 use super::finished::{FinishedDraft, FinishedSegment, FinishedTarget};
 use super::{Column, Draft, Proposal, Segment, TextOrigin};
+use crate::document::CodedText;
 use crate::language::Language;
 use crate::matching::Kind;
 use crate::matching::score::{self, Score};
@@ -56,6 +58,7 @@ pub fn holds_others(finished: &FinishedDraft, languages: &[Language]) -> bool {
 pub fn revise(draft: &mut Draft, finished: &FinishedDraft, file: &str, prefill: Score) -> Revision {
     let pairs = align(&draft.segments, &finished.segments);
     let mut revision = Revision::default();
+    let from = draft.source_language.clone();
     for (column, language) in draft.target_languages.clone().iter().enumerate() {
         let work = |segment: &FinishedSegment| {
             let targets = segment.targets.iter().find(|target| target.language == *language);
@@ -67,7 +70,7 @@ pub fn revise(draft: &mut Draft, finished: &FinishedDraft, file: &str, prefill: 
             let Some(target) = work(segment) else { continue };
             match taken[old] {
                 Some(new) => {
-                    keep(&mut draft.segments[new].columns[column], &target);
+                    keep(&mut draft.segments[new], column, &target, (&from, language));
                     revision.kept += 1;
                     revision.moved += usize::from(pairs.moved[new]);
                 }
@@ -82,7 +85,7 @@ pub fn revise(draft: &mut Draft, finished: &FinishedDraft, file: &str, prefill: 
             if let Some(target) = work(&finished.segments[old]) {
                 let segment = &mut draft.segments[new];
                 offer(&mut segment.columns[column], &finished.segments[old], &target, found, file);
-                begin_with_best(&mut segment.columns[column], prefill);
+                begin_with_best(segment, column, prefill, (&from, language));
                 revision.offered += 1;
             }
         }
@@ -95,6 +98,7 @@ pub fn revise(draft: &mut Draft, finished: &FinishedDraft, file: &str, prefill: 
 pub fn propagate<'t>(draft: &mut Draft, find: &dyn Fn(&str, usize) -> Option<&'t str>) -> usize {
     let mut propagated = 0;
     for segment in &mut draft.segments {
+        let coded = segment.coded();
         for (i, column) in segment.columns.iter_mut().enumerate() {
             if column.first.is_none() || matches!(column.origin, TextOrigin::Translator { .. }) {
                 continue;
@@ -102,6 +106,9 @@ pub fn propagate<'t>(draft: &mut Draft, find: &dyn Fn(&str, usize) -> Option<&'t
             if let Some(target) = find(&segment.source, i) {
                 target.clone_into(&mut column.text);
                 column.origin = TextOrigin::Repetition;
+                let target = &draft.target_languages[i];
+                let languages = Languages { source: &draft.source_language, target };
+                column.codes = codes::place(&coded, &column.text, None, languages);
                 propagated += 1;
             }
         }
@@ -109,11 +116,21 @@ pub fn propagate<'t>(draft: &mut Draft, find: &dyn Fn(&str, usize) -> Option<&'t
     propagated
 }
 
-fn keep(column: &mut Column, target: &FinishedTarget) {
+fn keep(
+    segment: &mut Segment,
+    column: usize,
+    target: &FinishedTarget,
+    (source, language): (&Language, &Language),
+) {
+    let sentence = segment.coded();
+    let column = &mut segment.columns[column];
     if let TextOrigin::Translator { .. } = column.origin {
         return;
     }
-    column.text.clone_from(&target.text);
+    let coded = CodedText { text: target.text.clone(), codes: target.codes.clone() };
+    let languages = Languages { source, target: language };
+    let CodedText { text, codes } = codes::complete(&sentence, &coded, languages);
+    (column.text, column.codes) = (text, codes);
     column.origin = TextOrigin::Translator { confirmed: target.confirmed };
 }
 
@@ -133,6 +150,7 @@ fn offer(
     let at = column.proposals.partition_point(|p| p.score > found.score);
     let proposal = Proposal {
         score: found.score,
+        penalties: Vec::new(),
         kind: Kind::Fuzzy,
         source: old.source.clone(),
         target: target.text.clone(),
@@ -151,9 +169,18 @@ fn offer(
 }
 
 /// Makes the first proposal the text, where it is good enough and nobody has written one.
-fn begin_with_best(column: &mut Column, prefill: Score) {
+fn begin_with_best(
+    segment: &mut Segment,
+    column: usize,
+    prefill: Score,
+    (source, target): (&Language, &Language),
+) {
+    let sentence = segment.coded();
+    let column = &mut segment.columns[column];
     let best = column.proposals.first().filter(|best| best.score >= prefill);
     if let (TextOrigin::Proposal, Some(best)) = (column.origin, best) {
+        let (content, languages) = (best.content.as_deref(), Languages { source, target });
+        column.codes = codes::place(&sentence, &best.target, content, languages);
         column.text.clone_from(&best.target);
     }
 }

@@ -21,6 +21,7 @@ fn draft(sources: &[&str]) -> Draft {
         characters: 1,
         columns: vec![Column {
             text: String::new(),
+            codes: Vec::new(),
             origin: TextOrigin::Proposal,
             status: Status::None,
             first: None,
@@ -44,6 +45,7 @@ fn finished(pairs: &[(&str, &str, bool)]) -> FinishedDraft {
         let target = FinishedTarget {
             language: language("ur"),
             text: (*text).to_owned(),
+            codes: Vec::new(),
             confirmed: *confirmed,
             proposed: None,
         };
@@ -51,6 +53,7 @@ fn finished(pairs: &[(&str, &str, bool)]) -> FinishedDraft {
             id: number.to_string(),
             line: None,
             source: (*source).to_owned(),
+            codes: Vec::new(),
             source_hash: None,
             targets: vec![target],
         }

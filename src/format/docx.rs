@@ -100,10 +100,11 @@ fn write_segment(out: &mut Output, draft: &Draft, segment: &Segment, widths: &[u
     run(out, "", &segment.number.to_string());
     run(out, HIDDEN, &text::fingerprint(&segment.source)).raw("</w:p></w:tc>");
     cell(out, width(1));
-    paragraph(out, &draft.source_language, &segment.source).raw("</w:tc>");
+    let source = segment.coded().to_tagged();
+    paragraph(out, &draft.source_language, &source).raw("</w:tc>");
     for (i, (language, column)) in draft.target_languages.iter().zip(&segment.columns).enumerate() {
         cell(out, width(2 + 3 * i));
-        paragraph(out, language, &column.text).raw("</w:tc>");
+        paragraph(out, language, &column.coded().to_tagged()).raw("</w:tc>");
         cell(out, width(3 + 3 * i));
         write_match(out, draft, language, segment, column);
         out.raw("</w:tc>");

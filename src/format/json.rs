@@ -5,7 +5,11 @@ mod read;
 
 use serde::{Serialize, Serializer};
 
-use crate::draft::{Column, Draft, Leverage, Proposal, RenderedValue, Segment, TextOrigin};
+use crate::document::CodedText;
+use crate::draft::{
+    Column, Draft, Leverage, Penalty, Proposal, RenderedValue, Segment, TextOrigin,
+};
+
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
 use crate::matching::Edit;
@@ -99,6 +103,9 @@ struct SegmentView<'d> {
     block: u32,
     kind: &'static str,
     source: &'d str,
+    /// The source with its inline codes as tags, where it has any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_tagged: Option<String>,
     source_hash: String,
     words: u64,
     characters: u64,
@@ -108,6 +115,9 @@ struct SegmentView<'d> {
 #[derive(Serialize)]
 struct ColumnView<'d> {
     text: &'d str,
+    /// The text with its inline codes as tags, where it has any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text_tagged: Option<String>,
     status: &'static str,
     score: Option<u8>,
     confirmed: bool,
@@ -165,6 +175,7 @@ fn segment_view<'d>(draft: &'d Draft, segment: &'d Segment) -> SegmentView<'d> {
         block: segment.block,
         kind: segment.kind.as_str(),
         source: &segment.source,
+        source_tagged: tagged(&segment.coded()),
         source_hash: text::fingerprint(&segment.source),
         words: segment.words,
         characters: segment.characters,
@@ -174,11 +185,16 @@ fn segment_view<'d>(draft: &'d Draft, segment: &'d Segment) -> SegmentView<'d> {
     }
 }
 
+fn tagged(coded: &CodedText) -> Option<String> {
+    (!coded.codes.is_empty()).then(|| coded.to_tagged())
+}
+
 impl<'d> From<&'d Column> for ColumnView<'d> {
     fn from(column: &'d Column) -> Self {
         let first = column.first.as_ref();
         Self {
             text: &column.text,
+            text_tagged: tagged(&column.coded()),
             status: column.status.as_str(),
             score: column.score().map(|score| score.get()),
             confirmed: column.is_confirmed(),
@@ -222,6 +238,11 @@ impl<'d> From<&'d Change> for ChangeView<'d> {
 #[derive(Serialize)]
 struct MatchView<'d> {
     score: u8,
+    /// The score before penalties, where there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    raw_score: Option<u8>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    penalties: Vec<PenaltyView>,
     kind: &'static str,
     source: &'d str,
     target: &'d str,
@@ -249,6 +270,8 @@ impl<'d> From<&'d Proposal> for MatchView<'d> {
         let repair = proposal.repair.as_ref();
         Self {
             score: proposal.score.get(),
+            raw_score: (!proposal.penalties.is_empty()).then(|| proposal.raw_score().get()),
+            penalties: proposal.penalties.iter().map(PenaltyView::from).collect(),
             kind: proposal.kind.as_str(),
             source: &proposal.source,
             target: &proposal.target,
@@ -265,6 +288,19 @@ impl<'d> From<&'d Proposal> for MatchView<'d> {
             notes: &proposal.notes,
             alternatives: &proposal.alternatives,
         }
+    }
+}
+
+/// Points taken off a score.
+#[derive(Serialize)]
+struct PenaltyView {
+    name: &'static str,
+    points: u8,
+}
+
+impl From<&Penalty> for PenaltyView {
+    fn from(penalty: &Penalty) -> Self {
+        Self { name: penalty.name, points: penalty.points }
     }
 }
 

@@ -5,10 +5,12 @@
 
 pub mod analysis;
 pub mod docx;
+mod events;
 mod faces;
 pub mod finished;
 pub mod glossary;
 pub mod html;
+mod inline;
 pub mod json;
 pub mod po;
 mod table;

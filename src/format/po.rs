@@ -81,7 +81,8 @@ fn write_entry(out: &mut Output, draft: &Draft, segment: &Segment, column: &Colu
         out.line(&format!("#| msgid {previous}"));
     }
     out.line(&format!("msgctxt \"{}\"", segment.number));
-    let (source, target) = (out.quoted(&segment.source), out.quoted(&column.text));
+    let (source, target) =
+        (out.quoted(&segment.coded().to_tagged()), out.quoted(&column.coded().to_tagged()));
     out.line(&format!("msgid {source}"));
     out.line(&format!("msgstr {target}"));
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::finished::malformed;
+use crate::document::CodedText;
 use crate::draft::finished::{FinishedDraft, FinishedSegment, FinishedTarget, Proposed};
 use crate::error::{Position, Result, Warning};
 use crate::language::Language;
@@ -102,9 +103,11 @@ impl TableReader {
         let mut targets = Vec::with_capacity(self.columns.languages.len());
         for columns in &self.columns.languages {
             let score = columns.score.and_then(|score| cell(score).trim().parse().ok());
+            let coded = CodedText::from_tagged(cell(columns.target));
             targets.push(FinishedTarget {
                 language: columns.language.clone(),
-                text: cell(columns.target).to_owned(),
+                text: coded.text,
+                codes: coded.codes,
                 confirmed: match confirmed(cell(columns.confirmed)) {
                     Ok(confirmed) => confirmed,
                     Err(other) => {
@@ -135,10 +138,12 @@ impl TableReader {
             (None, _) => return Err(malformed(&self.file, row, "it does not name its document")),
         };
         let hash = self.columns.source_hash.map(|column| cell(column).trim().to_owned());
+        let source = CodedText::from_tagged(cell(self.columns.source));
         let segment = FinishedSegment {
             id,
             line: row,
-            source: cell(self.columns.source).to_owned(),
+            source: source.text,
+            codes: source.codes,
             source_hash: hash.filter(|hash| !hash.is_empty()),
             targets,
         };

@@ -19,7 +19,7 @@ pub fn write(
 ) -> Result<Vec<u8>> {
     let target = |segment: &Segment| {
         let column = &segment.columns[column];
-        (!column.text.is_empty()).then(|| segment.target(column))
+        (!column.text.is_empty()).then(|| column.coded())
     };
     let targets: Vec<Option<CodedText>> = draft.segments.iter().map(target).collect();
     let rendering = Rendering {

@@ -51,7 +51,7 @@ pub fn write(draft: &Draft) -> Result<Vec<u8>> {
             segment.number.to_string(),
             segment.block.to_string(),
             segment.kind.as_str().to_owned(),
-            no_formula(&segment.source).into_owned(),
+            no_formula(&segment.coded().to_tagged()).into_owned(),
         ];
         for column in &segment.columns {
             row.extend(cells(column));
@@ -70,7 +70,7 @@ fn cells(column: &Column) -> [String; LANGUAGE_COLUMNS.len()] {
         no_formula(&first.map(value).unwrap_or_default()).into_owned()
     };
     [
-        no_formula(&column.text).into_owned(),
+        no_formula(&column.coded().to_tagged()).into_owned(),
         if column.is_confirmed() { "yes" } else { "no" }.to_owned(),
         column.status.as_str().to_owned(),
         of_first(&|p| p.score.to_string()),

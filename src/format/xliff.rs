@@ -10,6 +10,7 @@
 
 mod read;
 
+use super::inline;
 use super::xml::Output;
 use super::{TOOL, VERSION, readable_date, tag_with_region};
 use crate::document::BlockKind;
@@ -73,7 +74,9 @@ impl Unit<'_> {
         out.raw("<trans-unit id=\"").number(segment.number).raw("\" approved=\"");
         out.raw(if column.is_confirmed() { "yes\"" } else { "no\"" });
         out.attribute("restype", &restype(segment.kind)).raw(">\n<source");
-        out.attribute("xml:lang", source).raw(">").text(&segment.source).raw("</source>\n<target");
+        out.attribute("xml:lang", source).raw(">");
+        inline::write_1(out, &segment.coded());
+        out.raw("</source>\n<target");
         out.attribute("xml:lang", target);
         match column.prefilled() {
             None if !column.text.is_empty() => {
@@ -82,18 +85,17 @@ impl Unit<'_> {
                     TextOrigin::Translator { confirmed: false } => "translated",
                     TextOrigin::Repetition | TextOrigin::Proposal => "needs-review-translation",
                 };
-                out.attribute("state", state).raw(">").text(&column.text);
+                out.attribute("state", state).raw(">");
             }
             Some(first) => {
                 out.attribute("state", "needs-review-translation");
                 out.attribute("state-qualifier", qualifier(first.kind)).raw(">");
-                // Without the codes of the old sentence: the new source has none to go with them.
-                out.text(&column.text);
             }
             None => {
                 out.attribute("state", "needs-translation").raw(">");
             }
         }
+        inline::write_1(out, &column.coded());
         out.raw("</target>\n<context-group purpose=\"information\"><context context-type=\"x-source-hash\">");
         out.raw(&text::fingerprint(&segment.source)).raw("</context></context-group>\n");
         self.write_note(out);

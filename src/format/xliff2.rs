@@ -8,6 +8,7 @@
 
 mod read;
 
+use super::inline;
 use super::tag_with_region;
 use super::xml::Output;
 use crate::draft::{Column, Draft, Proposal, Segment};
@@ -59,9 +60,13 @@ fn write_unit(out: &mut Output, draft: &Draft, column: usize, segment: &Segment,
     write_notes(out, own);
     out.raw("<segment id=\"s").number(segment.number).raw("\" state=\"initial\"");
     out.attribute("subState", &format!("krk:{}", own.status.as_str()));
-    out.raw(">\n<source>").text(&segment.source).raw("</source>\n");
+    out.raw(">\n<source>");
+    inline::write_2(out, &segment.coded());
+    out.raw("</source>\n");
     if !own.text.is_empty() {
-        out.raw("<target>").text(&own.text).raw("</target>\n");
+        out.raw("<target>");
+        inline::write_2(out, &own.coded());
+        out.raw("</target>\n");
     }
     out.raw("</segment>\n</unit>\n");
 }

@@ -9,6 +9,7 @@ fn written(content: Vec<Content>) -> String {
     let proposal = Proposal {
         repair: None,
         score: Score::percent(90),
+        penalties: vec![],
         kind: Kind::Fuzzy,
         source: String::new(),
         target: String::new(),

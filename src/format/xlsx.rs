@@ -67,7 +67,8 @@ fn fits(segment: &Segment) -> bool {
         })
     };
     let columns = &segment.columns;
-    short(&segment.source) && columns.iter().all(|c| short(&c.text) && first(c))
+    short(&segment.coded().to_tagged())
+        && columns.iter().all(|column| short(&column.coded().to_tagged()) && first(column))
 }
 
 fn build(draft: &Draft) -> std::result::Result<Vec<u8>, XlsxError> {
@@ -193,10 +194,10 @@ impl Sheet<'_> {
         sheet.write_string_with_format(row, 0, segment.number.to_string(), &styles.number)?;
         sheet.write_string_with_format(row, 1, segment.block.to_string(), &styles.number)?;
         sheet.write_string_with_format(row, 2, segment.kind.as_str(), &styles.number)?;
-        sheet.write_string_with_format(row, 3, &segment.source, &styles.source)?;
+        sheet.write_string_with_format(row, 3, segment.coded().to_tagged(), &styles.source)?;
         let mut at = SEGMENT_COLUMNS.len() as u16;
         for (column, target) in segment.columns.iter().zip(&styles.targets) {
-            sheet.write_string_with_format(row, at, &column.text, target)?;
+            sheet.write_string_with_format(row, at, column.coded().to_tagged(), target)?;
             sheet.write_string_with_format(row, at + 1, "no", &styles.plain)?;
             sheet.write_string_with_format(row, at + 2, column.status.as_str(), &styles.plain)?;
             if let Some(first) = column.proposals.first() {

@@ -9,6 +9,7 @@ fn findings(source: &str, targets: &[(&str, &str)]) -> Vec<String> {
     let targets = targets.iter().map(|(tag, text)| FinishedTarget {
         language: language(tag),
         text: (*text).to_owned(),
+        codes: Vec::new(),
         confirmed: true,
         proposed: None,
     });
@@ -16,6 +17,7 @@ fn findings(source: &str, targets: &[(&str, &str)]) -> Vec<String> {
         id: "7".to_owned(),
         line: Some(3),
         source: source.to_owned(),
+        codes: Vec::new(),
         source_hash: None,
         targets: targets.collect(),
     };

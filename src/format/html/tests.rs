@@ -19,6 +19,7 @@ fn proposal(score: u8, source: &str, target: &str) -> Proposal {
     Proposal {
         repair: None,
         score: Score::percent(score),
+        penalties: Vec::new(),
         kind,
         source: source.to_owned(),
         target: target.to_owned(),
@@ -37,6 +38,7 @@ fn proposal(score: u8, source: &str, target: &str) -> Proposal {
 fn column(status: Status, text: &str, proposals: Vec<Proposal>) -> Column {
     Column {
         text: text.to_owned(),
+        codes: Vec::new(),
         origin: TextOrigin::Proposal,
         status,
         first: None,

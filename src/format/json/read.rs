@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::super::finished::malformed;
+use crate::document::CodedText;
 use crate::draft::finished::{FinishedDraft, FinishedSegment, FinishedTarget, Proposed};
 use crate::error::{Result, Warning};
 use crate::language::Language;
@@ -23,6 +24,7 @@ struct Draft {
 struct Segment {
     id: Id,
     source: String,
+    source_tagged: Option<String>,
     source_hash: Option<String>,
     #[serde(default)]
     targets: BTreeMap<String, Target>,
@@ -39,6 +41,7 @@ enum Id {
 struct Target {
     #[serde(default)]
     text: String,
+    text_tagged: Option<String>,
     #[serde(default)]
     confirmed: bool,
     #[serde(default)]
@@ -73,13 +76,15 @@ pub fn read(text: &str, file: &Path) -> Result<(Vec<FinishedDraft>, Vec<Warning>
         }
     }
     let mut segments = Vec::with_capacity(draft.segments.len());
-    for Segment { id, source, source_hash, targets } in draft.segments {
+    for Segment { id, source, source_tagged, source_hash, targets } in draft.segments {
         let mut found = Vec::with_capacity(targets.len());
         for (tag, target) in targets {
             let proposed = target.matches.into_iter().next();
+            let coded = coded(target.text, target.text_tagged.as_deref());
             found.push(FinishedTarget {
                 language: language(&tag)?,
-                text: target.text,
+                text: coded.text,
+                codes: coded.codes,
                 confirmed: target.confirmed,
                 proposed: proposed.map(|Match { score, target }| Proposed { score, target }),
             });
@@ -89,10 +94,18 @@ pub fn read(text: &str, file: &Path) -> Result<(Vec<FinishedDraft>, Vec<Warning>
             Id::Number(number) => number.to_string(),
             Id::Text(text) => text,
         };
-        segments.push(FinishedSegment { id, line: None, source, source_hash, targets: found });
+        let CodedText { text: source, codes } = coded(source, source_tagged.as_deref());
+        let line = None;
+        segments.push(FinishedSegment { id, line, source, codes, source_hash, targets: found });
     }
     let source_language = language(&draft.source_language)?;
     let draft =
         FinishedDraft { document: draft.document, source_language, target_languages, segments };
     Ok((vec![draft], Vec::new()))
+}
+
+/// A text with the codes of its tagged form; without any, where somebody has changed the text alone.
+fn coded(text: String, tagged: Option<&str>) -> CodedText {
+    let codes = tagged.map(CodedText::from_tagged).filter(|coded| coded.text == text);
+    codes.unwrap_or(CodedText { text, codes: Vec::new() })
 }

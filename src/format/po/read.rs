@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::super::finished::malformed;
 use super::{DOCUMENT, HASH, MATCH, SOURCE_LANGUAGE};
+use crate::document::CodedText;
 use crate::draft::finished::{FinishedDraft, FinishedSegment, FinishedTarget, Proposed};
 use crate::error::{Error, Result, Warning};
 use crate::language::Language;
@@ -34,16 +35,20 @@ pub fn read(text: &str, file: &Path) -> Result<(Vec<FinishedDraft>, Vec<Warning>
         malformed(file, Some(1), format!("the header lacks `{DOCUMENT}`, which names the document"))
     })?;
     let segments = entries.into_iter().filter(|entry| entry.context.is_some()).map(|entry| {
+        let coded = CodedText::from_tagged(&entry.target);
+        let source = CodedText::from_tagged(&entry.source);
         let target = FinishedTarget {
             language: target.clone(),
             confirmed: !entry.fuzzy && !entry.target.is_empty(),
-            text: entry.target,
+            text: coded.text,
+            codes: coded.codes,
             proposed: entry.proposed,
         };
         FinishedSegment {
             id: entry.context.unwrap_or_default(),
             line: Some(entry.line),
-            source: entry.source,
+            source: source.text,
+            codes: source.codes,
             source_hash: entry.hash,
             targets: vec![target],
         }

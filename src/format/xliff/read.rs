@@ -1,52 +1,34 @@
 //! Finished drafts in XLIFF 1.2, ours or what a CAT tool made of it: prefixes, further files in
-//! one, tools' own elements and attributes are passed over. Text is taken without the content of
-//! inline codes.
+//! one, tools' own elements and attributes are passed over.
 
 use std::path::Path;
 
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
+use super::super::events::{self, Handler};
 use super::super::finished::malformed;
-use super::super::xml::{attribute, local, referenced};
+use super::super::inline::{Names, Reading};
+use super::super::xml::{attribute, local};
 use crate::draft::finished::{FinishedDraft, FinishedSegment, FinishedTarget, Proposed};
-use crate::error::{Position, Result, Warning};
+use crate::error::{Error, Result, Warning};
 use crate::language::Language;
 
 /// States that mean that somebody has confirmed the target (section 2.3, `state`).
 const FINAL: [&str; 2] = ["final", "signed-off"];
 
-/// Elements whose content is native markup and no text.
-const CODES: [&str; 7] = ["bpt", "ept", "it", "ph", "x", "bx", "ex"];
-
 /// Reads a file back: a draft for each `file` element, joined where they are of one document.
 ///
 /// # Errors
 /// [`ErrorKind::Malformed`](crate::error::ErrorKind::Malformed) where it is not well-formed, no
-/// XLIFF 1.2, or does not name its languages.
+/// XLIFF 1.2, or does not name its languages;
+/// [`ErrorKind::Unsupported`](crate::error::ErrorKind::Unsupported) where it is made to do harm.
 pub fn read(text: &str, file: &Path) -> Result<(Vec<FinishedDraft>, Vec<Warning>)> {
-    let mut parser = Parser::new(text, file);
-    let mut xml = quick_xml::Reader::from_str(text);
-    xml.config_mut().allow_dangling_amp = true;
-    loop {
-        parser.at = xml.buffer_position() as usize;
-        let event = xml.read_event().map_err(|error| {
-            malformed(file, Some(parser.line()), format!("its markup is damaged: {error}"))
-        })?;
-        match event {
-            Event::Eof => break,
-            Event::Start(tag) => parser.start(&tag, false)?,
-            Event::Empty(tag) => parser.start(&tag, true)?,
-            Event::End(tag) => parser.end(local(tag.name().0))?,
-            Event::Text(text) => parser.push(&text),
-            Event::CData(text) => parser.push(&text),
-            Event::GeneralRef(name) => parser.reference(&name),
-            _ => {}
-        }
+    let mut parser = Parser::new(file);
+    let warnings = events::read(text, file, &mut parser)?;
+    if !parser.seen_root {
+        return Err(malformed(file, Some(1), "it is no XLIFF"));
     }
-    if parser.depth > 0 || !parser.seen_root {
-        return Err(parser.malformed("it ends before its end, or is no XLIFF"));
-    }
-    Ok((parser.drafts, parser.warnings))
+    Ok((parser.drafts, warnings))
 }
 
 /// Where a text belongs.
@@ -62,23 +44,21 @@ enum Slot {
 struct Unit {
     id: String,
     line: u64,
-    source: String,
+    source: Reading,
     hash: Option<String>,
-    target: Option<String>,
+    target: Reading,
+    names: Names,
     confirmed: bool,
     translate: bool,
     proposals: Vec<(Option<u8>, String)>,
 }
 
 struct Parser<'a> {
-    text: &'a str,
     file: &'a Path,
-    at: usize,
-    counted: (usize, u64),
+    line: u64,
     depth: usize,
     seen_root: bool,
     drafts: Vec<FinishedDraft>,
-    warnings: Vec<Warning>,
     /// The draft of the `file` that is being read, as an index into `drafts`.
     draft: Option<usize>,
     language: Option<Language>,
@@ -87,44 +67,14 @@ struct Parser<'a> {
     alternative: bool,
     /// Where text goes, with the depth of the element that said so.
     slot: Option<(Slot, usize)>,
-    /// The depth of the code that is open.
+    /// The depth of the code that is open and whose content is no text.
     code: Option<usize>,
 }
 
-impl<'a> Parser<'a> {
-    fn new(text: &'a str, file: &'a Path) -> Self {
-        Self {
-            text,
-            file,
-            at: 0,
-            counted: (0, 1),
-            depth: 0,
-            seen_root: false,
-            drafts: Vec::new(),
-            warnings: Vec::new(),
-            draft: None,
-            language: None,
-            unit: None,
-            alternative: false,
-            slot: None,
-            code: None,
-        }
-    }
-
-    fn line(&mut self) -> u64 {
-        let (from, line) = self.counted;
-        let between = self.text.as_bytes().get(from..self.at).unwrap_or_default();
-        self.counted = (self.at, line + memchr::memchr_iter(b'\n', between).count() as u64);
-        self.counted.1
-    }
-
-    fn malformed(&mut self, reason: impl Into<String>) -> crate::error::Error {
-        let line = self.line();
-        malformed(self.file, Some(line), reason)
-    }
-
-    fn start(&mut self, tag: &BytesStart<'_>, empty: bool) -> Result<()> {
+impl Handler for Parser<'_> {
+    fn start(&mut self, tag: &BytesStart<'_>, line: u64) -> Result<()> {
         self.depth += 1;
+        self.line = line;
         let name = tag.name();
         let name = local(name.0);
         match name {
@@ -138,7 +88,6 @@ impl<'a> Parser<'a> {
             }
             "file" => self.begin_file(tag)?,
             "trans-unit" if self.unit.is_none() => {
-                let line = self.line();
                 self.unit = Some(Unit {
                     id: attribute(tag, "id").unwrap_or_default(),
                     line,
@@ -160,7 +109,7 @@ impl<'a> Parser<'a> {
             "source" if !self.alternative => self.slot = Some((Slot::Source, self.depth)),
             "target" if !self.alternative => {
                 if let Some(unit) = &mut self.unit {
-                    unit.target = Some(String::new());
+                    unit.target = Reading::default();
                     let state = attribute(tag, "state").unwrap_or_default();
                     unit.confirmed |= FINAL.contains(&state.as_str());
                 }
@@ -173,13 +122,8 @@ impl<'a> Parser<'a> {
             {
                 self.slot = Some((Slot::Hash, self.depth));
             }
-            _ if self.slot.is_some() && self.code.is_none() && CODES.contains(&name) => {
-                self.code = Some(self.depth);
-            }
+            _ if self.code.is_none() => self.begin_code(name, tag),
             _ => {}
-        }
-        if empty {
-            self.end(name)?;
         }
         Ok(())
     }
@@ -190,6 +134,8 @@ impl<'a> Parser<'a> {
         }
         if self.code == Some(self.depth) {
             self.code = None;
+        } else if let (None, Some(reading)) = (self.code, self.reading()) {
+            reading.end(name);
         }
         self.depth = self.depth.saturating_sub(1);
         match name {
@@ -201,8 +147,74 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
+    fn text(&mut self, text: &str) {
+        let (Some((slot, _)), None, Some(unit)) = (self.slot, self.code, &mut self.unit) else {
+            return;
+        };
+        match slot {
+            Slot::Source => unit.source.text(text),
+            Slot::Target => unit.target.text(text),
+            Slot::Hash => unit.hash.get_or_insert_default().push_str(text.trim()),
+            Slot::ProposalTarget => {
+                if let Some((_, target)) = unit.proposals.last_mut() {
+                    target.push_str(text);
+                }
+            }
+        }
+    }
+
+    fn takes_text(&self) -> bool {
+        self.slot.is_some()
+    }
+}
+
+impl<'a> Parser<'a> {
+    fn new(file: &'a Path) -> Self {
+        Self {
+            file,
+            line: 1,
+            depth: 0,
+            seen_root: false,
+            drafts: Vec::new(),
+            draft: None,
+            language: None,
+            unit: None,
+            alternative: false,
+            slot: None,
+            code: None,
+        }
+    }
+
+    fn malformed(&self, reason: impl Into<String>) -> Error {
+        malformed(self.file, Some(self.line), reason)
+    }
+
+    /// The text that is being read.
+    fn reading(&mut self) -> Option<&mut Reading> {
+        let unit = self.unit.as_mut()?;
+        match self.slot?.0 {
+            Slot::Source => Some(&mut unit.source),
+            Slot::Target => Some(&mut unit.target),
+            Slot::Hash | Slot::ProposalTarget => None,
+        }
+    }
+
+    fn begin_code(&mut self, name: &str, tag: &BytesStart<'_>) {
+        let (Some((slot, _)), Some(unit)) = (self.slot, &mut self.unit) else { return };
+        let hides_text = match slot {
+            Slot::Source => unit.source.start(name, tag, &mut unit.names),
+            Slot::Target => unit.target.start(name, tag, &mut unit.names),
+            // Codes of a proposal are those of another sentence.
+            Slot::ProposalTarget => Reading::default().start(name, tag, &mut Names::default()),
+            Slot::Hash => false,
+        };
+        if hides_text {
+            self.code = Some(self.depth);
+        }
+    }
+
     fn begin_file(&mut self, tag: &BytesStart<'_>) -> Result<()> {
-        let mut language = |name: &str| {
+        let language = |name: &str| {
             let tag = attribute(tag, name);
             tag.as_deref().and_then(Language::from_tag).ok_or_else(|| {
                 self.malformed(match tag {
@@ -245,16 +257,18 @@ impl<'a> Parser<'a> {
             .proposals
             .into_iter()
             .find_map(|(score, target)| Some(Proposed { score: score?, target }));
+        let (source, coded) = (unit.source.finish(), unit.target.finish());
         let target = FinishedTarget {
             language,
-            text: unit.target.unwrap_or_default(),
+            text: coded.text,
+            codes: coded.codes,
             confirmed: unit.confirmed,
             proposed: best,
         };
         let segments = &mut self.drafts[draft].segments;
         let same = |segment: &&mut FinishedSegment| {
             segment.id == unit.id
-                && segment.source == unit.source
+                && segment.source == source.text
                 && segment.targets.iter().all(|t| t.language != target.language)
         };
         match segments.iter_mut().find(same) {
@@ -262,38 +276,11 @@ impl<'a> Parser<'a> {
             None => segments.push(FinishedSegment {
                 id: unit.id,
                 line: Some(unit.line),
-                source: unit.source,
+                source: source.text,
+                codes: source.codes,
                 source_hash: unit.hash,
                 targets: vec![target],
             }),
         }
-    }
-
-    fn push(&mut self, text: &str) {
-        let (Some((slot, _)), None, Some(unit)) = (self.slot, self.code, &mut self.unit) else {
-            return;
-        };
-        match slot {
-            Slot::Source => unit.source.push_str(text),
-            Slot::Target => unit.target.get_or_insert_default().push_str(text),
-            Slot::Hash => unit.hash.get_or_insert_default().push_str(text.trim()),
-            Slot::ProposalTarget => {
-                if let Some((_, target)) = unit.proposals.last_mut() {
-                    target.push_str(text);
-                }
-            }
-        }
-    }
-
-    fn reference(&mut self, name: &str) {
-        let text = referenced(name).unwrap_or_else(|| {
-            if self.slot.is_some() {
-                let position = Position { line: Some(self.line()), ..Position::file(self.file) };
-                let message = format!("`&{name};` is unknown; it was left as it stands");
-                self.warnings.push(Warning::new(position, message));
-            }
-            format!("&{name};")
-        });
-        self.push(&text);
     }
 }

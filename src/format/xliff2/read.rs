@@ -1,16 +1,17 @@
 //! Finished drafts in XLIFF 2.0 and 2.1, ours or what a CAT tool made of it. A unit is one sentence of
 //! ours, whatever segments a tool has cut it into: their sources and targets stand one after the
-//! other (section 4.7.2.2), and it is confirmed when all of them are. Text is taken without inline
-//! codes.
+//! other (section 4.7.2.2), and it is confirmed when all of them are.
 
 use std::path::Path;
 
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
+use super::super::events::{self, Handler};
 use super::super::finished::malformed;
-use super::super::xml::{attribute, local, referenced};
+use super::super::inline::{Names, Reading};
+use super::super::xml::{attribute, local};
 use crate::draft::finished::{FinishedDraft, FinishedSegment, FinishedTarget, Proposed};
-use crate::error::{Error, Position, Result, Warning};
+use crate::error::{Error, Result, Warning};
 use crate::language::Language;
 
 /// States that mean that somebody has confirmed the target (section 4.3.1.29).
@@ -20,37 +21,15 @@ const CONFIRMED: [&str; 2] = ["reviewed", "final"];
 ///
 /// # Errors
 /// [`ErrorKind::Malformed`](crate::error::ErrorKind::Malformed) where it is not well-formed, no
-/// XLIFF 2, or does not name its languages.
+/// XLIFF 2, or does not name its languages;
+/// [`ErrorKind::Unsupported`](crate::error::ErrorKind::Unsupported) where it is made to do harm.
 pub fn read(text: &str, file: &Path) -> Result<(Vec<FinishedDraft>, Vec<Warning>)> {
-    let mut parser = Parser { file, line: 1, ..Parser::new(file) };
-    let mut xml = quick_xml::Reader::from_str(text);
-    xml.config_mut().allow_dangling_amp = true;
-    let mut at = 0;
-    loop {
-        let here = xml.buffer_position() as usize;
-        parser.line += memchr::memchr_iter(b'\n', &text.as_bytes()[at..here]).count() as u64;
-        at = here;
-        let event = xml
-            .read_event()
-            .map_err(|error| parser.malformed(format!("its markup is damaged: {error}")))?;
-        match event {
-            Event::Eof => break,
-            Event::Start(tag) => parser.start(&tag)?,
-            Event::Empty(tag) => {
-                parser.start(&tag)?;
-                parser.end(local(tag.name().0));
-            }
-            Event::End(tag) => parser.end(local(tag.name().0)),
-            Event::Text(text) => parser.push(&text),
-            Event::CData(text) => parser.push(&text),
-            Event::GeneralRef(name) => parser.reference(&name),
-            _ => {}
-        }
+    let mut parser = Parser::new(file);
+    let warnings = events::read(text, file, &mut parser)?;
+    if parser.languages.is_none() {
+        return Err(malformed(file, Some(1), "it is no XLIFF"));
     }
-    if parser.depth > 0 || parser.languages.is_none() {
-        return Err(parser.malformed("it ends before its end, or is no XLIFF"));
-    }
-    Ok((parser.drafts, parser.warnings))
+    Ok((parser.drafts, warnings))
 }
 
 /// Where a text belongs.
@@ -67,8 +46,9 @@ struct Unit {
     id: String,
     line: u64,
     translate: bool,
-    source: String,
-    target: String,
+    source: Reading,
+    target: Reading,
+    names: Names,
     hash: Option<String>,
     /// Whether all segments so far are confirmed; `None` before the first.
     confirmed: Option<bool>,
@@ -79,10 +59,8 @@ struct Unit {
 struct Parser<'a> {
     file: &'a Path,
     line: u64,
-    depth: usize,
     languages: Option<(Language, Language)>,
     drafts: Vec<FinishedDraft>,
-    warnings: Vec<Warning>,
     unit: Option<Unit>,
     /// A match is open; its similarity, where it may be the proposal.
     matched: Option<Option<u8>>,
@@ -94,10 +72,8 @@ impl<'a> Parser<'a> {
         Self {
             file,
             line: 1,
-            depth: 0,
             languages: None,
             drafts: Vec::new(),
-            warnings: Vec::new(),
             unit: None,
             matched: None,
             slot: None,
@@ -108,9 +84,46 @@ impl<'a> Parser<'a> {
         malformed(self.file, Some(self.line), reason)
     }
 
-    fn start(&mut self, tag: &BytesStart<'_>) -> Result<()> {
-        self.depth += 1;
-        match local(tag.name().0) {
+    fn root(&self, tag: &BytesStart<'_>) -> Result<(Language, Language)> {
+        let language = |name: &str| {
+            let tag = attribute(tag, name);
+            tag.as_deref().and_then(Language::from_tag).ok_or_else(|| match tag {
+                Some(tag) => self.malformed(format!("`{tag}` in `{name}` is no language")),
+                None => self.malformed(format!("the attribute `{name}` is missing")),
+            })
+        };
+        Ok((language("srcLang")?, language("trgLang")?))
+    }
+
+    fn end_unit(&mut self) {
+        let (Some(unit), Some(draft)) = (self.unit.take(), self.drafts.last_mut()) else { return };
+        if !unit.translate {
+            return;
+        }
+        let (source, target) = (unit.source.finish(), unit.target.finish());
+        draft.segments.push(FinishedSegment {
+            id: unit.id,
+            line: Some(unit.line),
+            source: source.text,
+            codes: source.codes,
+            source_hash: unit.hash,
+            targets: vec![FinishedTarget {
+                language: draft.target_languages[0].clone(),
+                text: target.text,
+                codes: target.codes,
+                confirmed: unit.confirmed.unwrap_or(false),
+                proposed: unit.proposed,
+            }],
+        });
+    }
+}
+
+impl Handler for Parser<'_> {
+    fn start(&mut self, tag: &BytesStart<'_>, line: u64) -> Result<()> {
+        self.line = line;
+        let name = tag.name();
+        let name = local(name.0);
+        match name {
             "xliff" => self.languages = Some(self.root(tag)?),
             "file" => {
                 let Some((source, target)) = self.languages.clone() else {
@@ -161,58 +174,44 @@ impl<'a> Parser<'a> {
             "cp" => {
                 let hex = attribute(tag, "hex").unwrap_or_default();
                 let character = u32::from_str_radix(&hex, 16).ok().and_then(char::from_u32);
-                self.push(character.unwrap_or('\u{FFFD}').encode_utf8(&mut [0; 4]));
+                self.text(character.unwrap_or('\u{FFFD}').encode_utf8(&mut [0; 4]));
             }
-            _ => {}
+            _ => {
+                if let Some(unit) = &mut self.unit {
+                    match self.slot {
+                        Some(Slot::Source) => _ = unit.source.start(name, tag, &mut unit.names),
+                        Some(Slot::Target) => _ = unit.target.start(name, tag, &mut unit.names),
+                        _ => {}
+                    }
+                }
+            }
         }
         Ok(())
     }
 
-    fn root(&self, tag: &BytesStart<'_>) -> Result<(Language, Language)> {
-        let language = |name: &str| {
-            let tag = attribute(tag, name);
-            tag.as_deref().and_then(Language::from_tag).ok_or_else(|| match tag {
-                Some(tag) => self.malformed(format!("`{tag}` in `{name}` is no language")),
-                None => self.malformed(format!("the attribute `{name}` is missing")),
-            })
-        };
-        Ok((language("srcLang")?, language("trgLang")?))
-    }
-
-    fn end(&mut self, name: &str) {
-        self.depth = self.depth.saturating_sub(1);
+    fn end(&mut self, name: &str) -> Result<()> {
         match name {
             "source" | "target" | "meta" => self.slot = None,
             "match" => self.matched = None,
             "unit" => self.end_unit(),
-            _ => {}
+            _ => {
+                if let Some(unit) = &mut self.unit {
+                    match self.slot {
+                        Some(Slot::Source) => unit.source.end(name),
+                        Some(Slot::Target) => unit.target.end(name),
+                        _ => {}
+                    }
+                }
+            }
         }
+        Ok(())
     }
 
-    fn end_unit(&mut self) {
-        let (Some(unit), Some(draft)) = (self.unit.take(), self.drafts.last_mut()) else { return };
-        if !unit.translate {
-            return;
-        }
-        draft.segments.push(FinishedSegment {
-            id: unit.id,
-            line: Some(unit.line),
-            source: unit.source,
-            source_hash: unit.hash,
-            targets: vec![FinishedTarget {
-                language: draft.target_languages[0].clone(),
-                text: unit.target,
-                confirmed: unit.confirmed.unwrap_or(false),
-                proposed: unit.proposed,
-            }],
-        });
-    }
-
-    fn push(&mut self, text: &str) {
+    fn text(&mut self, text: &str) {
         let (Some(slot), Some(unit)) = (self.slot, &mut self.unit) else { return };
         match slot {
-            Slot::Source => unit.source.push_str(text),
-            Slot::Target => unit.target.push_str(text),
+            Slot::Source => unit.source.text(text),
+            Slot::Target => unit.target.text(text),
             Slot::Hash => unit.hash.get_or_insert_default().push_str(text.trim()),
             Slot::MatchTarget => {
                 if let Some(proposed) = &mut unit.proposed {
@@ -222,15 +221,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn reference(&mut self, name: &str) {
-        let text = referenced(name).unwrap_or_else(|| {
-            if self.slot.is_some() {
-                let position = Position { line: Some(self.line), ..Position::file(self.file) };
-                let message = format!("`&{name};` is unknown; it was left as it stands");
-                self.warnings.push(Warning::new(position, message));
-            }
-            format!("&{name};")
-        });
-        self.push(&text);
+    fn takes_text(&self) -> bool {
+        self.slot.is_some()
     }
 }
