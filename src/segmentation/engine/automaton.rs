@@ -37,16 +37,12 @@ pub(super) struct Cache {
 }
 
 impl Automaton {
-    /// An automaton for the patterns of the rules that are wanted; equal patterns are kept once.
-    pub(super) fn new(
-        patterns: &[Hir],
-        side: Side,
-        wanted: impl Fn(usize) -> bool,
-    ) -> Result<Self, String> {
+    /// An automaton for the patterns of the rules; equal patterns are kept once.
+    pub(super) fn new(patterns: &[Hir], side: Side) -> Result<Self, String> {
         let words = patterns.len().div_ceil(64);
         let mut distinct: Vec<Hir> = Vec::new();
         let mut rules = Vec::new();
-        for (i, pattern) in patterns.iter().enumerate().filter(|(i, _)| wanted(*i)) {
+        for (i, pattern) in patterns.iter().enumerate() {
             let known = distinct.iter().position(|known| known == pattern);
             let number = known.unwrap_or_else(|| {
                 distinct.push(pattern.clone());
@@ -106,7 +102,7 @@ impl Automaton {
         0
     }
 
-    /// The rules whose pattern matches from `at` on.
+    /// Adds the rules whose pattern matches from `at` on.
     pub(super) fn forwards(
         &self,
         cache: &mut Cache,
@@ -115,7 +111,6 @@ impl Automaton {
         hits: &mut [u64],
         reads: &mut usize,
     ) {
-        hits.fill(0);
         let (dfa, cache) = (&self.away, &mut cache.away);
         let input = Input::new(text).range(at..).anchored(Anchored::Yes);
         let Ok(mut state) = dfa.start_state_forward(cache, &input) else { return };

@@ -3,16 +3,17 @@
 //! Candidates come first: places where the bytes around could be the seam of a rule that breaks
 //! ([`candidates`]). At each candidate one automaton reads backwards and knows all `beforebreak`
 //! patterns at once, another reads forwards and knows all `afterbreak` patterns ([`automaton`]), so
-//! that overlapping matches and look-behind of any length cost nothing extra. Patterns that look far
-//! back have an automaton of their own, which runs only where their `afterbreak` matches: among the
-//! others they would multiply its states. Rules with what no
-//! automaton can do are checked where their automata say that they may match.
+//! that overlapping matches and look-behind of any length cost nothing extra. Of a pattern that
+//! reaches far the two know the part near the break, and it is asked by itself ([`far`]) where that
+//! part matches and the rule could decide: among the others it would multiply their states. Rules
+//! with what no automaton can do are checked where their automata say that they may match.
 //!
 //! Time is linear in the length of the text: where patterns look so far that candidates would read
 //! the same text again and again, one pass in each direction finds the matches at all of them.
 
 mod automaton;
 mod candidates;
+mod far;
 #[cfg(test)]
 mod tests;
 
@@ -25,12 +26,13 @@ use regex_syntax::hir::Hir;
 use crate::error::Result;
 
 use super::pattern::backtrack::Answer;
-use super::pattern::lower::lower;
-use super::pattern::{Effort, Program, Side};
+use super::pattern::lower::{Lowered, lower};
+use super::pattern::{Effort, PatternError, Program, Side};
 use super::srx::{self, Rule};
 
 use automaton::{Automaton, Cache};
 use candidates::Candidates;
+use far::Far;
 
 /// How many bytes may be read at candidates for each byte of a text before the passes over the
 /// whole text take over.
@@ -38,24 +40,15 @@ const READS_FOR_EACH_BYTE: usize = 24;
 /// What may be read in any case, in bytes.
 const READS_FOR_ANY_TEXT: usize = 1 << 16;
 
-/// How many characters a pattern that looks far back may take at the least.
-const FAR: usize = 40;
-
 /// The rules of one language, ready to run.
 pub(super) struct Engine {
     rules: Vec<Compiled>,
     /// The places that could break.
     candidates: Candidates,
     before: Automaton,
-    /// The same for the patterns that look far back.
-    far: Automaton,
     after: Automaton,
-    /// For each rule a bit: whether it looks far back.
-    looks_far: Vec<u64>,
     /// For each rule a bit: whether it breaks.
     breaking: Vec<u64>,
-    /// Whether a rule has to be checked by its programs.
-    checks: bool,
     scratch: Pool<Scratch, Box<dyn Fn() -> Scratch + Send + Sync>>,
 }
 
@@ -65,6 +58,9 @@ struct Compiled {
     name: String,
     line: u64,
     breaks: bool,
+    /// Patterns that reach far.
+    far_before: Option<Far>,
+    far_after: Option<Far>,
     /// Programs for what the automata find too much of.
     before: Option<Program>,
     after: Option<Program>,
@@ -76,8 +72,9 @@ struct Compiled {
 #[derive(Debug)]
 struct Scratch {
     before: Cache,
-    far: Cache,
     after: Cache,
+    /// Of each rule's far patterns, once they were asked.
+    far: Vec<[Option<Cache>; 2]>,
     before_hits: Vec<u64>,
     after_hits: Vec<u64>,
 }
@@ -107,58 +104,61 @@ impl Engine {
         for rule in rules {
             let low = lower(&rule.before.pattern.root, Side::Before);
             let high = lower(&rule.after.pattern.root, Side::After);
+            let cannot_run = |element: &str, side: &srx::Side, error: &PatternError| {
+                srx::cannot_run(&rule.name, element, &side.source, error, rule.line)
+            };
             let program = |exact: bool, element: &str, side: &srx::Side| {
                 let program = (!exact).then(|| Program::compile(&side.pattern)).transpose();
-                program
-                    .map_err(|e| srx::cannot_run(&rule.name, element, &side.source, &e, rule.line))
+                program.map_err(|error| cannot_run(element, side, &error))
+            };
+            let far = |lowered: &Lowered, way: Side, element: &str, side: &srx::Side| {
+                let far = lowered.near.as_ref().map(|near| Far::new(&lowered.hir, near, way));
+                far.transpose()
+                    .map_err(|reason| cannot_run(element, side, &PatternError { at: 0, reason }))
             };
             compiled.push(Compiled {
                 name: rule.name.clone(),
                 line: rule.line,
                 breaks: rule.breaks,
+                far_before: far(&low, Side::Before, "beforebreak", &rule.before)?,
+                far_after: far(&high, Side::After, "afterbreak", &rule.after)?,
                 before: program(low.exact, "beforebreak", &rule.before)?,
                 after: program(high.exact, "afterbreak", &rule.after)?,
                 gave_up: AtomicBool::new(false),
             });
-            before.push(low.hir);
-            after.push(high.hir);
+            before.push(low.near.map_or(low.hir, |near| near.hir));
+            after.push(high.near.map_or(high.hir, |near| near.hir));
         }
         let too_large = |i: Option<usize>, element: &str, reason: String| {
             let rule = i.map_or("the rules together", |i| compiled[i].name.as_str());
-            let error = super::pattern::PatternError { at: 0, reason };
+            let error = PatternError { at: 0, reason };
             srx::cannot_run(rule, element, "", &error, i.map_or(0, |i| compiled[i].line))
         };
         let breaking: Vec<usize> = (0..rules.len()).filter(|&i| compiled[i].breaks).collect();
         let candidates = Candidates::new(&breaking, &before, &after)
             .map_err(|(i, reason)| too_large(Some(i), "pattern", reason))?;
-        let is_far =
-            |i: usize| rules[i].before.pattern.root.longest().is_none_or(|longest| longest >= FAR);
-        let automaton = |patterns: &[Hir], side, wanted: &dyn Fn(usize) -> bool| {
-            Automaton::new(patterns, side, wanted)
+        let automaton = |patterns: &[Hir], side| {
+            Automaton::new(patterns, side)
                 .map_err(|reason| too_large(None, "beforebreak or afterbreak", reason))
         };
-        let far = automaton(&before, Side::Before, &is_far)?;
-        let before = automaton(&before, Side::Before, &|i| !is_far(i))?;
-        let after = automaton(&after, Side::After, &|_| true)?;
+        let before = automaton(&before, Side::Before)?;
+        let after = automaton(&after, Side::After)?;
         let rules = compiled;
         let words = rules.len().div_ceil(64);
         let mut breaking = vec![0; words];
         for (i, _) in rules.iter().enumerate().filter(|(_, rule)| rule.breaks) {
             breaking[i / 64] |= 1 << (i % 64);
         }
-        let checks = rules.iter().any(|rule| rule.before.is_some() || rule.after.is_some());
-        let mut looks_far = vec![0; words];
-        (0..rules.len()).filter(|&i| is_far(i)).for_each(|i| looks_far[i / 64] |= 1 << (i % 64));
-        let automata = (before.clone(), far.clone(), after.clone());
+        let (one, other, number) = (before.clone(), after.clone(), rules.len());
         let scratch: Box<dyn Fn() -> Scratch + Send + Sync> = Box::new(move || Scratch {
-            before: automata.0.cache(),
-            far: automata.1.cache(),
-            after: automata.2.cache(),
+            before: one.cache(),
+            after: other.cache(),
+            far: (0..number).map(|_| [None, None]).collect(),
             before_hits: vec![0; words],
             after_hits: vec![0; words],
         });
         let scratch = Pool::new(scratch);
-        Ok(Self { rules, candidates, before, far, after, looks_far, breaking, checks, scratch })
+        Ok(Self { rules, candidates, before, after, breaking, scratch })
     }
 
     /// Calls `found` for each place of a paragraph where it breaks, and where a rule that breaks
@@ -173,31 +173,26 @@ impl Engine {
         if self.breaking.iter().all(|&word| word == 0) {
             return;
         }
+        let bytes = text.as_bytes();
         let mut scratch = self.scratch.get();
-        let scratch = &mut *scratch;
         let mut effort = Effort::for_text(text.len());
         let mut from = 1;
         while let Some(at) = self.candidates.next(text, from) {
             if reads == 0 {
-                return self.run_in_passes(text, at, &mut effort, scratch, &mut found);
+                return self.run_in_passes(text, at, &mut effort, &mut scratch, &mut found);
             }
             from = at + 1;
-            let after = &mut scratch.after_hits;
-            self.after.forwards(&mut scratch.after, text.as_bytes(), at, after, &mut reads);
-            if !self.meet(after, &self.breaking) {
+            let Scratch { before, after, far, before_hits, after_hits } = &mut *scratch;
+            after_hits.fill(0);
+            self.after.forwards(after, bytes, at, after_hits, &mut reads);
+            if !meet(after_hits, &self.breaking) {
                 continue;
             }
-            let hits = &mut scratch.before_hits;
-            hits.fill(0);
-            let bytes = text.as_bytes();
-            let mut low = self.before.backwards(&mut scratch.before, bytes, at, hits, &mut reads);
-            if self.meet(after, &self.looks_far) {
-                let far = self.far.backwards(&mut scratch.far, bytes, at, hits, &mut reads);
-                low = low.min(far);
-            }
-            if let Some(verdict) =
-                self.decide(text, (low, at), &scratch.before_hits, &scratch.after_hits, &mut effort)
-            {
+            before_hits.fill(0);
+            let low = self.before.backwards(before, bytes, at, before_hits, &mut reads);
+            let place = Place { text, low, at, passes: false };
+            let holds = |i: usize| self.rules[i].holds(place, &mut far[i], &mut effort, &mut reads);
+            if let Some(verdict) = self.decide(at, before_hits, after_hits, holds) {
                 found(verdict);
             }
         }
@@ -219,33 +214,40 @@ impl Engine {
             next = self.candidates.next(text, at + 1);
         }
         let words = self.breaking.len();
+        let bytes = text.as_bytes();
         let mut before = vec![0; places.len() * words];
         let mut after = vec![0; places.len() * words];
-        self.before.pass(&mut scratch.before, text.as_bytes(), &places, &mut before);
-        self.far.pass(&mut scratch.far, text.as_bytes(), &places, &mut before);
-        self.after.pass(&mut scratch.after, text.as_bytes(), &places, &mut after);
+        self.before.pass(&mut scratch.before, bytes, &places, &mut before);
+        self.after.pass(&mut scratch.after, bytes, &places, &mut after);
+        for (rule, compiled) in self.rules.iter().enumerate() {
+            let sides = [(&compiled.far_before, &mut before), (&compiled.far_after, &mut after)];
+            for (far, hits) in sides {
+                let Some(far) = far.as_ref().filter(|far| !far.is_bounded()) else { continue };
+                for (i, hit) in far.pass(bytes, &places).into_iter().enumerate() {
+                    hits[i * words + rule / 64] &= !(u64::from(hit == 0) << (rule % 64));
+                }
+            }
+        }
         for (i, &at) in places.iter().enumerate() {
             let hits = i * words..(i + 1) * words;
-            if let Some(verdict) =
-                self.decide(text, (0, at), &before[hits.clone()], &after[hits], effort)
-            {
+            let place = Place { text, low: 0, at, passes: true };
+            let holds =
+                |i: usize| self.rules[i].holds(place, &mut scratch.far[i], effort, &mut 0);
+            if let Some(verdict) = self.decide(at, &before[hits.clone()], &after[hits], holds) {
                 found(verdict);
             }
         }
     }
 
-    fn meet(&self, one: &[u64], other: &[u64]) -> bool {
-        one.iter().zip(other).any(|(one, other)| one & other != 0)
-    }
-
-    /// The first rule that matches on both sides; `None` where no rule that breaks does.
+    /// The first rule that matches on both sides; `None` where no rule that breaks does, since a
+    /// rule that holds back is told only where there is something to hold back. `holds` says of
+    /// a rule by its number whether it matches where the automata say so.
     fn decide(
         &self,
-        text: &str,
-        (low, at): (usize, usize),
+        at: usize,
         before: &[u64],
         after: &[u64],
-        effort: &mut Effort,
+        mut holds: impl FnMut(usize) -> bool,
     ) -> Option<Verdict> {
         let both = |word: usize| before[word] & after[word];
         if (0..before.len()).all(|word| both(word) & self.breaking[word] == 0) {
@@ -255,21 +257,15 @@ impl Engine {
         for word in 0..before.len() {
             let mut rest = both(word);
             while rest != 0 {
-                let bit = rest.trailing_zeros() as usize;
+                let i = word * 64 + rest.trailing_zeros() as usize;
                 rest &= rest - 1;
-                let i = word * 64 + bit;
-                let rule = &self.rules[i];
-                if self.checks && !rule.holds(text, (low, at), effort) {
+                let breaks = self.rules[i].breaks;
+                if (first.is_some() && !breaks) || (self.rules[i].has_checks() && !holds(i)) {
                     continue;
                 }
-                let rule_number = *first.get_or_insert(i);
-                // A rule that holds back is told only where there is something to hold back.
-                if rule.breaks {
-                    let breaks = self.rules[rule_number].breaks;
-                    return Some(Verdict { at, rule: rule_number, breaks });
-                }
-                if !self.checks {
-                    return Some(Verdict { at, rule: i, breaks: false });
+                let rule = *first.get_or_insert(i);
+                if breaks {
+                    return Some(Verdict { at, rule, breaks: self.rules[rule].breaks });
                 }
             }
         }
@@ -279,7 +275,7 @@ impl Engine {
     /// Whether some rule has what no automaton can do.
     #[cfg(test)]
     pub(super) fn needs_checks(&self) -> bool {
-        self.checks
+        self.rules.iter().any(|rule| rule.before.is_some() || rule.after.is_some())
     }
 
     /// The name of a rule and its line.
@@ -294,9 +290,49 @@ impl Engine {
     }
 }
 
+fn meet(one: &[u64], other: &[u64]) -> bool {
+    one.iter().zip(other).any(|(one, other)| one & other != 0)
+}
+
+/// A place that the automata say a rule may match at.
+#[derive(Clone, Copy)]
+struct Place<'t> {
+    text: &'t str,
+    /// The byte before which no match starts.
+    low: usize,
+    at: usize,
+    /// Whether patterns that reach without a limit were asked in a pass.
+    passes: bool,
+}
+
 impl Compiled {
-    /// Whether the programs find what the automata did.
-    fn holds(&self, text: &str, (low, at): (usize, usize), effort: &mut Effort) -> bool {
+    /// Whether a rule has to be asked more than the automata know.
+    fn has_checks(&self) -> bool {
+        self.before.is_some()
+            || self.after.is_some()
+            || self.far_before.is_some()
+            || self.far_after.is_some()
+    }
+
+    /// Whether the rule matches where the automata say that it may.
+    fn holds(
+        &self,
+        Place { text, mut low, at, passes }: Place<'_>,
+        caches: &mut [Option<Cache>; 2],
+        effort: &mut Effort,
+        reads: &mut usize,
+    ) -> bool {
+        let [before, after] = caches;
+        for (far, cache, is_before) in
+            [(&self.far_after, after, false), (&self.far_before, before, true)]
+        {
+            let Some(far) = far.as_ref().filter(|far| far.is_bounded() || !passes) else {
+                continue;
+            };
+            let cache = cache.get_or_insert_with(|| far.cache());
+            let Some(stop) = far.matches(cache, text, at, reads) else { return false };
+            low = if is_before { stop } else { low };
+        }
         let check = |answer| match answer {
             Answer::Yes => true,
             Answer::No => false,
@@ -306,7 +342,7 @@ impl Compiled {
             }
         };
         // An automaton reads bytes, and may end within a character.
-        let low = (0..=low).rev().find(|&low| text.is_char_boundary(low)).unwrap_or(0);
+        let low = text.floor_char_boundary(low);
         self.after.as_ref().is_none_or(|program| check(program.starts_at(text, at, effort)))
             && self
                 .before

@@ -2,6 +2,7 @@
 
 use regex_syntax::hir::{Class, Dot, Hir, Look, Repetition};
 
+use super::narrow::narrow;
 use super::{Assertion, Manner, Node, class, edges};
 
 /// Which side of a break a pattern is for.
@@ -18,6 +19,19 @@ pub(in super::super) struct Lowered {
     pub(in super::super) hir: Hir,
     /// Whether it matches nowhere else.
     pub(in super::super) exact: bool,
+    /// Of a pattern that reaches far, the part near the break.
+    pub(in super::super) near: Option<Near>,
+}
+
+/// The part of a pattern that is near the break.
+#[derive(Clone, Debug)]
+pub(in super::super) struct Near {
+    /// Matches at every break where the pattern does.
+    pub(in super::super) hir: Hir,
+    /// What is found, where the pattern matches, farther from the break.
+    pub(in super::super) beyond: Option<Hir>,
+    /// Within how many characters of the break; `None` where there is no limit.
+    pub(in super::super) within: Option<usize>,
 }
 
 /// Lowers a pattern. Of `beforebreak` only the end of a match counts, of `afterbreak` only the
@@ -30,9 +44,18 @@ pub(in super::super) fn lower(root: &Node, side: Side) -> Lowered {
         Side::Before => edges::lead(root),
         Side::After => edges::trail(root),
     };
-    let mut lowering = Lowering { exact: true };
-    let hir = lowering.node(&root, side == Side::After);
-    Lowered { hir, exact: lowering.exact && !refers }
+    let lowered = |node: &Node| {
+        let mut lowering = Lowering { exact: true };
+        (lowering.node(node, side == Side::After), lowering.exact && !refers)
+    };
+    let (hir, exact) = lowered(&root);
+    let narrowed = if refers { None } else { narrow(&root, side == Side::Before) };
+    let near = narrowed.map(|narrowed| Near {
+        hir: lowered(&narrowed.near).0,
+        beyond: narrowed.beyond.map(|beyond| lowered(&beyond).0),
+        within: root.longest(),
+    });
+    Lowered { hir, exact, near }
 }
 
 fn has_reference(node: &Node) -> bool {

@@ -3,6 +3,7 @@
 //! A pattern is read into a tree ([`parse`]). What a finite automaton can do is lowered to one
 //! ([`lower`]), assertions at the outer edges included: a rule's patterns only have to meet at the
 //! break, so `\b` at the far edge may be matched as the character that it looks at ([`edges`]).
+//! Of patterns that reach far there is a part near the break to ask first ([`narrow`]).
 //! What remains (look-around elsewhere, back references, possessive quantifiers that matter) is
 //! left out of the automaton, which then finds too much, and is checked place by place by a
 //! matcher whose time is bounded ([`backtrack`]).
@@ -11,6 +12,7 @@ pub(super) mod backtrack;
 mod class;
 mod edges;
 pub(super) mod lower;
+mod narrow;
 mod parse;
 #[cfg(test)]
 mod tests;
