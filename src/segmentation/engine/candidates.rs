@@ -1,21 +1,32 @@
-//! Where a rule that breaks could match, told by two bytes either side.
+//! Where a rule that breaks could match, told by three bytes either side.
 
-use regex_automata::hybrid::dfa::DFA;
+use regex_automata::hybrid::LazyStateID;
+use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::{Anchored, Input};
 use regex_syntax::hir::Hir;
 
 use super::automaton;
 
-/// For each of two bytes before and two after a place, which groups of rules allow it there.
+/// How many bytes on each side are looked at.
+const BYTES: usize = 3;
+
+/// The places that could break.
 pub(super) struct Candidates {
-    last_but_one: [u64; 256],
-    last: [u64; 256],
-    first: [u64; 256],
-    second: [u64; 256],
+    before: Edge,
+    after: Edge,
+    /// The rules of each group.
+    rules: Vec<Vec<usize>>,
 }
 
-/// The bytes at the edge of a pattern's matches: those nearest the break, and those next to them.
-type Edge = ([bool; 256], [bool; 256]);
+/// What may stand on one side of a place, for some rules.
+struct Edge {
+    /// For each byte, nearest the place and farther, which groups of rules allow it there.
+    groups: [[u64; 256]; BYTES],
+    /// The same for the two bytes nearest the place together, the nearest first: in scripts of two
+    /// bytes a character, single bytes tell a full stop from few letters. Of the 512 kB a text uses
+    /// little, so that it stays in the nearest cache.
+    pairs: Vec<u64>,
+}
 
 impl Candidates {
     /// The candidates of the rules of some numbers. The error is the rule whose pattern is too
@@ -25,104 +36,171 @@ impl Candidates {
         before: &[Hir],
         after: &[Hir],
     ) -> Result<Self, (usize, String)> {
-        let mut found =
-            Self { last_but_one: [0; 256], last: [0; 256], first: [0; 256], second: [0; 256] };
+        let (mut found, mut other) = (Edge::nothing(), Edge::nothing());
         // Rules beyond the 64th share a group, for which a place has to fit less exactly.
+        let mut groups = vec![Vec::new(); rules.len().min(64)];
         for (group, &i) in rules.iter().enumerate() {
-            let bit = 1 << group.min(63);
-            let near = edge(&before[i], true).map_err(|reason| (i, reason))?;
-            let far = edge(&after[i], false).map_err(|reason| (i, reason))?;
-            for byte in 0..256 {
-                let set =
-                    |table: &mut [u64; 256], yes: bool| table[byte] |= if yes { bit } else { 0 };
-                set(&mut found.last, near.0[byte]);
-                set(&mut found.last_but_one, near.1[byte]);
-                set(&mut found.first, far.0[byte]);
-                set(&mut found.second, far.1[byte]);
-            }
+            let group = group.min(63);
+            groups[group].push(i);
+            let bit = 1 << group;
+            found.allow(bit, &before[i], true).map_err(|reason| (i, reason))?;
+            other.allow(bit, &after[i], false).map_err(|reason| (i, reason))?;
         }
-        Ok(found)
+        Ok(Self { before: found, after: other, rules: groups })
     }
 
-    /// The first candidate at `from` or after it, on a character boundary, before the end.
-    pub(super) fn next(&self, text: &str, from: usize) -> Option<usize> {
+    /// The rules of some groups.
+    pub(super) fn rules(&self, mut groups: u64) -> impl Iterator<Item = usize> {
+        std::iter::from_fn(move || {
+            let group = (groups != 0).then(|| groups.trailing_zeros() as usize)?;
+            groups &= groups - 1;
+            Some(group)
+        })
+        .flat_map(|group| self.rules[group].iter().copied())
+    }
+
+    /// The first candidate at `from` or after it, on a character boundary, before the end, and the
+    /// groups that allow it.
+    pub(super) fn next(&self, text: &str, from: usize) -> Option<(usize, u64)> {
         let bytes = text.as_bytes();
+        let candidate = |at: usize, groups: u64| {
+            let groups = groups & self.groups(bytes, at);
+            (groups != 0 && text.is_char_boundary(at)).then_some((at, groups))
+        };
         let mut at = from.max(1);
-        // The first place and the last have one byte on a side.
+        // The first place has one byte before it, the last one after it.
         if at == 1 {
-            if bytes.len() > 1 && self.fits(bytes, 1) && text.is_char_boundary(1) {
-                return Some(1);
+            let first = if bytes.len() > 1 { candidate(1, u64::MAX) } else { None };
+            if first.is_some() {
+                return first;
             }
             at = 2;
         }
-        let inner = bytes.get(at - 2..)?;
-        for (i, window) in inner.windows(4).enumerate() {
-            let &[last_but_one, last, first, second] = window else { continue };
-            let fits = self.last[last as usize]
-                & self.first[first as usize]
-                & self.last_but_one[last_but_one as usize]
-                & self.second[second as usize];
-            if fits != 0 && text.is_char_boundary(at + i) {
-                return Some(at + i);
+        for (i, window) in bytes.get(at - 2..)?.windows(4).enumerate() {
+            let &[farther, last, first, second] = window else { continue };
+            let groups = self.before.pair(last, farther) & self.after.pair(first, second);
+            if groups != 0
+                && let Some(found) = candidate(at + i, groups)
+            {
+                return Some(found);
             }
         }
         let end = bytes.len().checked_sub(1)?;
-        (end >= at && self.fits(bytes, end) && text.is_char_boundary(end)).then_some(end)
+        if end >= at { candidate(end, u64::MAX) } else { None }
     }
 
-    fn fits(&self, bytes: &[u8], at: usize) -> bool {
-        let any =
-            |table: &[u64; 256], byte: Option<&u8>| byte.map_or(u64::MAX, |&b| table[b as usize]);
-        let beyond = at.checked_sub(2).and_then(|i| bytes.get(i));
-        any(&self.last_but_one, beyond)
-            & any(&self.last, bytes.get(at - 1))
-            & any(&self.first, bytes.get(at))
-            & any(&self.second, bytes.get(at + 1))
-            != 0
+    /// The groups that allow each of the bytes around.
+    fn groups(&self, bytes: &[u8], at: usize) -> u64 {
+        let mut groups = u64::MAX;
+        for (distance, (before, after)) in
+            self.before.groups.iter().zip(&self.after.groups).enumerate()
+        {
+            let byte = at.checked_sub(distance + 1).and_then(|i| bytes.get(i));
+            groups &= byte.map_or(u64::MAX, |&byte| before[byte as usize]);
+            groups &= bytes.get(at + distance).map_or(u64::MAX, |&byte| after[byte as usize]);
+        }
+        groups
     }
 }
 
-/// The bytes at the edge of a pattern, by trying all of them.
-fn edge(pattern: &Hir, reverse: bool) -> Result<Edge, String> {
-    let dfa: DFA = automaton::build(std::slice::from_ref(pattern), reverse)?;
-    let mut cache = dfa.create_cache();
-    let (mut near, mut next) = ([false; 256], [false; 256]);
-    let mut starts = Vec::new();
-    // Any text may stand around, none as well.
-    for around in ["", "a", "\n"] {
-        let input = match reverse {
-            true => Input::new(around).range(0..0),
-            false => Input::new(around).range(around.len()..),
-        };
-        let input = input.anchored(Anchored::Yes);
-        let start = match reverse {
-            true => dfa.start_state_reverse(&mut cache, &input),
-            false => dfa.start_state_forward(&mut cache, &input),
-        };
-        starts.push(start.map_err(|error| error.to_string())?);
+impl Edge {
+    fn nothing() -> Self {
+        Self { groups: [[0; 256]; BYTES], pairs: vec![0; 256 * 256] }
     }
-    let all = |byte: u8| byte as usize;
-    for start in starts {
-        for byte in 0..=u8::MAX {
-            let Ok(state) = dfa.next_state(&mut cache, start, byte) else { continue };
-            if state.is_dead() {
+
+    fn pair(&self, near: u8, next: u8) -> u64 {
+        self.pairs[usize::from(near) << 8 | usize::from(next)]
+    }
+
+    /// Allows a group what a pattern may take next to the place, by trying all of it.
+    fn allow(&mut self, bit: u64, pattern: &Hir, reverse: bool) -> Result<(), String> {
+        let dfa = automaton::build(std::slice::from_ref(pattern), reverse)?;
+        let mut cache = dfa.create_cache();
+        // The automaton does not tell apart the bytes of a kind.
+        let mut kinds: Vec<Vec<u8>> = vec![Vec::new(); dfa.byte_classes().alphabet_len()];
+        (0..=u8::MAX).for_each(|b| kinds[usize::from(dfa.byte_classes().get(b))].push(b));
+        kinds.retain(|kind| !kind.is_empty());
+        let mut states = starts(&dfa, &mut cache, reverse)?;
+        for distance in 0..BYTES {
+            let mut further = Vec::new();
+            for state in states {
+                for kind in &kinds {
+                    let Some(next) = after(&dfa, &mut cache, state, kind) else { continue };
+                    kind.iter().for_each(|&b| self.groups[distance][usize::from(b)] |= bit);
+                    if distance == 0 {
+                        self.allow_pairs(bit, &dfa, &mut cache, next, &kinds, kind);
+                    }
+                    match next {
+                        Next::State(state) => further.push(state),
+                        Next::Any => {
+                            let farther = &mut self.groups[distance + 1..];
+                            farther.iter_mut().flatten().for_each(|groups| *groups |= bit);
+                        }
+                    }
+                }
+            }
+            further.sort_unstable();
+            further.dedup();
+            states = further;
+        }
+        Ok(())
+    }
+
+    /// Allows a group some bytes next to the place that led to a state, with those that may follow.
+    fn allow_pairs(
+        &mut self,
+        bit: u64,
+        dfa: &DFA,
+        cache: &mut Cache,
+        next: Next,
+        kinds: &[Vec<u8>],
+        near: &[u8],
+    ) {
+        for kind in kinds {
+            if let Next::State(state) = next
+                && after(dfa, cache, state, kind).is_none()
+            {
                 continue;
             }
-            near[all(byte)] = true;
-            // A state tells of a match before its byte, which asks nothing of those after.
-            if state.is_match() {
-                next = [true; 256];
-            }
-            for after in 0..=u8::MAX {
-                if next[all(after)] {
-                    continue;
-                }
-                let further = dfa.next_state(&mut cache, state, after);
-                next[all(after)] = further.is_ok_and(|state| !state.is_dead());
+            for &near in near {
+                let pairs = &mut self.pairs[usize::from(near) << 8..][..256];
+                kind.iter().for_each(|&next| pairs[usize::from(next)] |= bit);
             }
         }
     }
-    Ok((near, next))
+}
+
+/// What may follow after a byte.
+#[derive(Clone, Copy)]
+enum Next {
+    State(LazyStateID),
+    Any,
+}
+
+/// What may follow after a byte of a kind; `None` where the pattern does not allow the byte.
+fn after(dfa: &DFA, cache: &mut Cache, state: LazyStateID, kind: &[u8]) -> Option<Next> {
+    match dfa.next_state(cache, state, *kind.first()?) {
+        Ok(state) if state.is_dead() => None,
+        // A state tells of a match before its byte, which asks nothing of those after.
+        Ok(state) if !state.is_match() => Some(Next::State(state)),
+        // A state that cannot be made says nothing, so that all is allowed.
+        _ => Some(Next::Any),
+    }
+}
+
+/// The states in which a pattern may begin: any text may stand around, none as well.
+fn starts(dfa: &DFA, cache: &mut Cache, reverse: bool) -> Result<Vec<LazyStateID>, String> {
+    let mut starts = Vec::new();
+    for around in ["", "a", "\n"] {
+        let range = if reverse { 0..0 } else { around.len()..around.len() };
+        let input = Input::new(around).range(range).anchored(Anchored::Yes);
+        let start = match reverse {
+            true => dfa.start_state_reverse(cache, &input),
+            false => dfa.start_state_forward(cache, &input),
+        };
+        starts.push(start.map_err(|error| error.to_string())?);
+    }
+    Ok(starts)
 }
 
 #[cfg(test)]
@@ -136,7 +214,7 @@ mod tests {
 
     fn all(candidates: &Candidates, text: &str) -> Vec<usize> {
         let mut found = Vec::new();
-        while let Some(at) = candidates.next(text, found.last().map_or(0, |last| last + 1)) {
+        while let Some((at, _)) = candidates.next(text, found.last().map_or(0, |last| last + 1)) {
             found.push(at);
         }
         found

@@ -64,9 +64,7 @@ impl Far {
         let (mut hits, mut bounded) = ([0], usize::MAX);
         let reads = if self.is_bounded() { &mut bounded } else { reads };
         let stop = match self.side {
-            Side::Before => {
-                self.automaton.backwards(cache, text.as_bytes(), at, &mut hits, reads)
-            }
+            Side::Before => self.automaton.backwards(cache, text.as_bytes(), at, &mut hits, reads),
             Side::After => {
                 self.automaton.forwards(cache, text.as_bytes(), at, &mut hits, reads);
                 text.len()

@@ -177,19 +177,19 @@ impl Engine {
         let mut scratch = self.scratch.get();
         let mut effort = Effort::for_text(text.len());
         let mut from = 1;
-        while let Some(at) = self.candidates.next(text, from) {
+        while let Some((at, groups)) = self.candidates.next(text, from) {
             if reads == 0 {
                 return self.run_in_passes(text, at, &mut effort, &mut scratch, &mut found);
             }
             from = at + 1;
             let Scratch { before, after, far, before_hits, after_hits } = &mut *scratch;
-            after_hits.fill(0);
-            self.after.forwards(after, bytes, at, after_hits, &mut reads);
-            if !meet(after_hits, &self.breaking) {
-                continue;
-            }
             before_hits.fill(0);
             let low = self.before.backwards(before, bytes, at, before_hits, &mut reads);
+            if !self.candidates.rules(groups).any(|i| before_hits[i / 64] >> (i % 64) & 1 != 0) {
+                continue;
+            }
+            after_hits.fill(0);
+            self.after.forwards(after, bytes, at, after_hits, &mut reads);
             let place = Place { text, low, at, passes: false };
             let holds = |i: usize| self.rules[i].holds(place, &mut far[i], &mut effort, &mut reads);
             if let Some(verdict) = self.decide(at, before_hits, after_hits, holds) {
@@ -209,7 +209,7 @@ impl Engine {
     ) {
         let mut places = Vec::new();
         let mut next = self.candidates.next(text, from);
-        while let Some(at) = next {
+        while let Some((at, _)) = next {
             places.push(at);
             next = self.candidates.next(text, at + 1);
         }
@@ -231,8 +231,7 @@ impl Engine {
         for (i, &at) in places.iter().enumerate() {
             let hits = i * words..(i + 1) * words;
             let place = Place { text, low: 0, at, passes: true };
-            let holds =
-                |i: usize| self.rules[i].holds(place, &mut scratch.far[i], effort, &mut 0);
+            let holds = |i: usize| self.rules[i].holds(place, &mut scratch.far[i], effort, &mut 0);
             if let Some(verdict) = self.decide(at, &before[hits.clone()], &after[hits], holds) {
                 found(verdict);
             }
@@ -288,10 +287,6 @@ impl Engine {
         let costly = self.rules.iter().filter(|rule| rule.gave_up.load(Ordering::Relaxed));
         costly.map(|rule| rule.name.as_str())
     }
-}
-
-fn meet(one: &[u64], other: &[u64]) -> bool {
-    one.iter().zip(other).any(|(one, other)| one & other != 0)
 }
 
 /// A place that the automata say a rule may match at.

@@ -66,11 +66,8 @@ fn sequence(parts: &[Node], before: bool) -> Option<Narrowed> {
     // The parts from the break outwards.
     let outwards = || (0..parts.len()).map(inwards);
     let (at, narrowed) = outwards().find_map(|i| Some((i, narrow(&parts[i], before)?)))?;
-    let (kept, outer) = if before {
-        (&parts[at + 1..], &parts[..at])
-    } else {
-        (&parts[..at], &parts[at + 1..])
-    };
+    let (kept, outer) =
+        if before { (&parts[at + 1..], &parts[..at]) } else { (&parts[..at], &parts[at + 1..]) };
     let mut near = kept.to_vec();
     near.insert(if before { 0 } else { near.len() }, narrowed.near);
     let beyond = narrowed.beyond.or_else(|| {
