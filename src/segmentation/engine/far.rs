@@ -31,10 +31,13 @@ impl Far {
         // Only what must take something can be missed.
         let beyond = beyond.filter(|hir| hir.properties().minimum_len().is_some_and(|n| n > 0));
         let config = Regex::config().utf8_empty(false);
-        let regex = |hir| Regex::builder().configure(config.clone()).build_from_hir(hir);
+        let regex = |hir| {
+            let built = Regex::builder().configure(config.clone()).build_from_hir(hir);
+            built.map_err(|error| error.to_string())
+        };
         Ok(Self {
             side,
-            beyond: beyond.map(regex).transpose().map_err(|error| error.to_string())?,
+            beyond: beyond.map(regex).transpose()?,
             reach: near.within.filter(|&chars| chars < NO_LIMIT).map(|chars| chars * WIDEST),
             automaton: Automaton::new(std::slice::from_ref(pattern), side)?,
         })
