@@ -2,9 +2,13 @@
 //! of them. The [module above](super) argues that none is lost.
 
 use super::best::{Best, Ratio, Scored};
+use super::bounds::Bounds;
 use super::levenshtein::Pattern;
 use super::score::{self, EDIT};
-use crate::memory::index::layout::{MOST_POSITION, MOST_RANK, Posting, prefix, signature_bit};
+use super::seen::Seen;
+use super::signature::{differing, differing_long};
+use super::variants::Variants;
+use crate::memory::index::layout::{MOST_RANK, Posting, signature_bit};
 use crate::memory::index::read::{Length, Postings, SurfaceKeys};
 use crate::memory::{Index, Pair, Token};
 
@@ -81,72 +85,6 @@ struct Candidate {
     length: u32,
 }
 
-/// What a unit of one length must keep to so that it can still be among the best.
-#[derive(Clone, Copy, Debug, Default)]
-struct Bounds {
-    /// The largest distance over keys.
-    edits: u32,
-    /// How many tokens longer the unit is.
-    delta: i32,
-    /// Whether postings tell the positions of all its tokens.
-    positioned: bool,
-    /// The highest rank of a shared token, in the query and in the unit; they are also how many
-    /// tokens of each may be without a partner.
-    query_rank: u32,
-    unit_rank: u32,
-    /// How many of the query's tokens that the index knows may be without a partner.
-    missing: u32,
-    /// Whether no unit of this length can be among the best any more.
-    closed: bool,
-    /// Whether the index has postings for all tokens up to `unit_rank`.
-    covered: bool,
-}
-
-impl Bounds {
-    /// For a query of `n` tokens, of which the index lacks `unknown`, units of `m`, and the largest
-    /// distance that is of interest.
-    fn new(n: u32, unknown: u32, m: u32, distance: u32) -> Self {
-        let longer = n.max(m);
-        let edits = (distance / EDIT).min(longer);
-        // Each pair that is not matched costs an edit of the longer text.
-        let shared = longer - edits;
-        let missing = n.checked_sub(shared).and_then(|without| without.checked_sub(unknown));
-        let (Some(missing), true) = (missing, n.abs_diff(m) <= edits) else {
-            return Self { closed: true, covered: true, ..Self::default() };
-        };
-        Self {
-            edits,
-            delta: (i64::from(m) - i64::from(n)) as i32,
-            positioned: m <= MOST_POSITION,
-            query_rank: n - shared,
-            unit_rank: m - shared,
-            missing,
-            closed: false,
-            covered: shared > 0 && m - shared < prefix(m as usize) as u32,
-        }
-    }
-
-    /// The least position that a token of the query may have in the unit, and how many more there
-    /// are. `before` and `after` count the query's tokens of lower rank on either side of it, which
-    /// have no partner.
-    fn window(&self, position: u32, before: u32, after: u32) -> (u32, u32) {
-        if !self.positioned {
-            return (0, u32::MAX);
-        }
-        let (delta, edits) = (i64::from(self.delta), i64::from(self.edits));
-        let (before, after) = (i64::from(before), i64::from(after));
-        // max(|x|, before) + max(|delta - x|, after) <= edits, where x is how far the token moved.
-        let least = (delta - edits).div_euclid(2) + (delta - edits).rem_euclid(2);
-        let most = (delta + edits).div_euclid(2);
-        let least = least.max(after - edits).max(delta + before - edits);
-        let most = most.min(edits - after).min(delta + edits - before);
-        if most < least {
-            return (u32::MAX, 0);
-        }
-        ((i64::from(position) + least) as i32 as u32, (most - least) as u32)
-    }
-}
-
 /// A token of the query whose postings are gone through.
 #[derive(Clone, Copy, Debug)]
 struct LookedUp {
@@ -155,99 +93,6 @@ struct LookedUp {
     /// How many tokens of lower rank stand before it, and how many after it.
     before: u32,
     after: u32,
-}
-
-/// The set of places that were compared, emptied at no cost.
-#[derive(Debug, Default)]
-struct Seen {
-    slots: Vec<(u32, u32)>,
-    round: u32,
-    filled: usize,
-}
-
-impl Seen {
-    fn clear(&mut self) {
-        self.filled = 0;
-        self.round = self.round.wrapping_add(1);
-        if self.round == 0 || self.slots.is_empty() {
-            self.slots.clear();
-            self.slots.resize(1024, (0, 0));
-            self.round = 1;
-        }
-    }
-
-    /// Adds a place; `false` where it was there.
-    fn insert(&mut self, place: u32) -> bool {
-        let mask = self.slots.len() - 1;
-        let mut at = (place.wrapping_mul(0x9E37_79B1) >> 7) as usize & mask;
-        loop {
-            let slot = &mut self.slots[at];
-            if slot.0 != self.round {
-                *slot = (self.round, place);
-                break;
-            }
-            if slot.1 == place {
-                return false;
-            }
-            at = (at + 1) & mask;
-        }
-        self.filled += 1;
-        if self.filled * 2 > self.slots.len() {
-            self.grow();
-        }
-        true
-    }
-
-    fn grow(&mut self) {
-        let round = self.round;
-        let old = std::mem::take(&mut self.slots);
-        self.slots.resize(old.len() * 2, (0, 0));
-        self.filled = 0;
-        for (_, place) in old.into_iter().filter(|slot| slot.0 == round) {
-            self.insert(place);
-        }
-    }
-}
-
-/// The surfaces that the query has for each of its keys: what tells whether a unit can have a token
-/// that is the same but for its form.
-#[derive(Debug, Default)]
-struct Variants {
-    /// Open addressing: key, surface.
-    slots: Vec<Option<(u32, u32)>>,
-    /// Whether the query itself has a key in several forms.
-    several: bool,
-}
-
-impl Variants {
-    fn fill(&mut self, query: &[Token]) {
-        self.slots.clear();
-        self.slots.resize((query.len() * 2).next_power_of_two().max(64), None);
-        self.several = false;
-        for token in query {
-            let slot = self.slot(token.key);
-            match self.slots[slot] {
-                Some((_, surface)) => self.several |= surface != token.surface,
-                None => self.slots[slot] = Some((token.key, token.surface)),
-            }
-        }
-    }
-
-    #[inline]
-    fn slot(&self, key: u32) -> usize {
-        let mask = self.slots.len() - 1;
-        let mut slot = (key.wrapping_mul(0x9E37_79B1) >> 16) as usize & mask;
-        while self.slots[slot].is_some_and(|(other, _)| other != key) {
-            slot = (slot + 1) & mask;
-        }
-        slot
-    }
-
-    /// Whether a token pairs with none of the query's but such of the same surface.
-    #[inline]
-    fn is_plain(&self, token: Token) -> bool {
-        self.slots[self.slot(token.key)].is_none_or(|(_, surface)| surface == token.surface)
-    }
 }
 
 /// A search for one query in one index.
@@ -606,34 +451,6 @@ impl<'s, 'm> Search<'s, 'm> {
         self.last = Some((length.tokens, row.packed(), distance));
         distance.filter(|&distance| distance <= limit)
     }
-}
-
-/// How many bits only the one has, and how many only the other.
-#[inline]
-pub(super) fn differing(mine: u32, theirs: u32) -> (u32, u32) {
-    // Both counts at once: in pairs, in fours, in eights, then the four eights of each half.
-    let both = u64::from(mine & !theirs) | u64::from(theirs & !mine) << 32;
-    let both = both - (both >> 1 & 0x5555_5555_5555_5555);
-    let both = (both & 0x3333_3333_3333_3333) + (both >> 2 & 0x3333_3333_3333_3333);
-    let both = (both + (both >> 4)) & 0x0F0F_0F0F_0F0F_0F0F;
-    let sum = |half: u32| half.wrapping_mul(0x0101_0101) >> 24;
-    (sum(both as u32), sum((both >> 32) as u32))
-}
-
-/// The same for long signatures.
-#[inline]
-pub(super) fn differing_long(mine: u128, theirs: u128) -> (u32, u32) {
-    let in_fours = |word: u64| {
-        let word = word - (word >> 1 & 0x5555_5555_5555_5555);
-        (word & 0x3333_3333_3333_3333) + (word >> 2 & 0x3333_3333_3333_3333)
-    };
-    // The halves are added in fours: each has at most four there, and eight fit.
-    let count = |both: u128| {
-        let fours = in_fours(both as u64) + in_fours((both >> 64) as u64);
-        let eights = (fours & 0x0F0F_0F0F_0F0F_0F0F) + (fours >> 4 & 0x0F0F_0F0F_0F0F_0F0F);
-        (eights.wrapping_mul(0x0101_0101_0101_0101) >> 56) as u32
-    };
-    (count(mine & !theirs), count(theirs & !mine))
 }
 
 #[inline]

@@ -54,10 +54,14 @@
 //! the result does not depend on threads.
 
 mod best;
+mod bounds;
 mod candidates;
 pub mod levenshtein;
 mod query;
 pub mod score;
+mod seen;
+mod signature;
+mod variants;
 
 use std::cell::RefCell;
 use std::cmp::Ordering;

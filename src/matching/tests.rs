@@ -301,10 +301,10 @@ fn of_many_ties_the_most_alike_by_character_come_first() {
 proptest! {
     #[test]
     fn bits_are_counted(mine in any::<u128>(), theirs in any::<u128>()) {
-        let long = candidates::differing_long(mine, theirs);
+        let long = signature::differing_long(mine, theirs);
         prop_assert_eq!(long, ((mine & !theirs).count_ones(), (theirs & !mine).count_ones()));
         let (mine, theirs) = (mine as u32, theirs as u32);
-        let short = candidates::differing(mine, theirs);
+        let short = signature::differing(mine, theirs);
         prop_assert_eq!(short, ((mine & !theirs).count_ones(), (theirs & !mine).count_ones()));
     }
 }

@@ -47,32 +47,11 @@ impl Tree {
                     return Err(malformed(reason));
                 }
                 Event::Start(tag) => {
-                    let node = nodes.len();
-                    let name = Span::new(start + 1, start + 1 + tag.name().0.len());
-                    push(
-                        &mut nodes,
-                        &open,
-                        Node {
-                            name,
-                            span: Span::new(start, end),
-                            inner: Span::new(end, end),
-                            children: Vec::new(),
-                        },
-                    );
-                    open.push(node);
+                    let name = tag.name().0.len();
+                    open.push(push(&mut nodes, &open, name, Span::new(start, end)));
                 }
                 Event::Empty(tag) => {
-                    let name = Span::new(start + 1, start + 1 + tag.name().0.len());
-                    push(
-                        &mut nodes,
-                        &open,
-                        Node {
-                            name,
-                            span: Span::new(start, end),
-                            inner: Span::new(end, end),
-                            children: Vec::new(),
-                        },
-                    );
+                    push(&mut nodes, &open, tag.name().0.len(), Span::new(start, end));
                 }
                 Event::End(_) => {
                     if let Some(node) = open.pop() {
@@ -153,12 +132,16 @@ impl Tree {
     }
 }
 
-fn push(nodes: &mut Vec<Node>, open: &[usize], node: Node) {
-    let index = nodes.len();
-    nodes.push(node);
+/// Adds the element that a tag begins, whose name has so many bytes. Gives its number.
+fn push(nodes: &mut Vec<Node>, open: &[usize], name: usize, tag: Span) -> usize {
+    let node = nodes.len();
+    let (name, inner) =
+        (Span::new(tag.start + 1, tag.start + 1 + name), Span::new(tag.end, tag.end));
+    nodes.push(Node { name, span: tag, inner, children: Vec::new() });
     if let Some(&parent) = open.last() {
-        nodes[parent].children.push(index);
+        nodes[parent].children.push(node);
     }
+    node
 }
 
 /// Text without its entities. What is no entity of XML stays as it is written.

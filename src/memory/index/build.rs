@@ -11,11 +11,12 @@ use super::layout::{
     signature_bit,
 };
 use super::meta::{FileMeta, Meta};
+use super::order::{KeyOrder, by_rarity};
 use super::out::Out;
 use super::read::Index;
 use super::record::{UnitFields, put_number, put_record};
+use super::slots::{bits, pack, table};
 use crate::memory::vocabulary::Vocabulary;
-use crate::text;
 
 /// What stands beside a unit: a hash of the surfaces of the sentence, or one of the numbers that stand
 /// for an edge and for nothing known.
@@ -533,126 +534,5 @@ impl<W: Write + Seek> Assembly<W> {
         out.section(Section::SurfaceKeys, |out| {
             order.key_of.iter().try_for_each(|key| out.write(&key.to_le_bytes()))
         })
-    }
-}
-
-/// How many bits hold every number below `count`.
-fn bits(count: usize) -> u32 {
-    (usize::BITS - count.saturating_sub(1).leading_zeros()).max(1)
-}
-
-/// Appends the numbers, each in so many bits, from the lowest up.
-fn pack(numbers: &[u32], bits: u32, out: &mut Vec<u8>) {
-    let (mut word, mut filled) = (0u64, 0);
-    for &number in numbers {
-        word |= u64::from(number) << filled;
-        filled += bits;
-        while filled >= 8 {
-            out.push(word as u8);
-            word >>= 8;
-            filled -= 8;
-        }
-    }
-    if filled > 0 {
-        out.push(word as u8);
-    }
-}
-
-/// A table with open addressing: in each slot a number plus one, in as many bits as that takes, and
-/// above it as much of the hash as there is room for; 0 where it is empty. Two thirds full at most.
-fn table(hashes: impl ExactSizeIterator<Item = u64>) -> Vec<u32> {
-    let mut slots = vec![0u32; slot_count(hashes.len())];
-    let number_bits = number_bits(hashes.len());
-    for (number, hash) in (1u32..).zip(hashes) {
-        let mut slot = first_slot(hash, slots.len());
-        while slots[slot] != 0 {
-            slot = (slot + 1) % slots.len();
-        }
-        slots[slot] = slot_tag(hash, number_bits) | number;
-    }
-    slots
-}
-
-/// The slots of a table of so many texts.
-pub(super) fn slot_count(texts: usize) -> usize {
-    texts + texts / 2 + 1
-}
-
-/// The bits of a slot that hold the number.
-pub(super) fn number_bits(texts: usize) -> u32 {
-    bits(texts + 1)
-}
-
-/// The slot that a hash begins to look at.
-#[inline]
-pub(super) fn first_slot(hash: u64, slots: usize) -> usize {
-    ((u128::from(hash) * slots as u128) >> 64) as usize
-}
-
-/// The part of a hash that stands in the slot. From the hash's lower half, since the upper chose
-/// the slot.
-#[inline]
-pub(super) fn slot_tag(hash: u64, number_bits: u32) -> u32 {
-    (hash as u32).checked_shl(number_bits).unwrap_or(0)
-}
-
-/// Fills `rarest` with the key and the position of each token, the rarest key first, of equals the
-/// first in the text.
-fn by_rarity(tokens: &[u32], order: &KeyOrder, rarest: &mut Vec<(u32, u32)>) {
-    rarest.clear();
-    rarest.extend((0..).zip(tokens).map(|(at, &surface)| (order.key_of[surface as usize], at)));
-    rarest.sort_unstable();
-}
-
-/// The final numbers of keys and surfaces.
-struct KeyOrder {
-    /// For each old surface, its new number.
-    surface: Vec<u32>,
-    /// For each new surface, its old number.
-    old_surface: Vec<u32>,
-    /// For each new key, its old number.
-    old_key: Vec<u32>,
-    /// For each new surface, its new key.
-    key_of: Vec<u32>,
-    /// For each new key, its first surface; at the end, the number of surfaces.
-    first_surface: Vec<u32>,
-}
-
-impl KeyOrder {
-    /// Keys by frequency, the class of numbers last, of equals the first in the memory; surfaces by
-    /// key, then by first appearance.
-    fn of(vocabulary: &Vocabulary, surfaces: &[u32]) -> Self {
-        let keys = vocabulary.keys.len();
-        let mut frequency = vec![0u64; keys];
-        for &surface in surfaces {
-            frequency[vocabulary.key_of[surface as usize] as usize] += 1;
-        }
-        let mut old_key: Vec<u32> = (0..keys as u32).collect();
-        let is_number = |key: u32| vocabulary.keys.text(key) == text::NUMBER;
-        old_key.sort_unstable_by_key(|&key| (is_number(key), frequency[key as usize], key));
-        let mut new_key = vec![0; keys];
-        for (new, &old) in (0..).zip(&old_key) {
-            new_key[old as usize] = new;
-        }
-        let mut first_surface = vec![0u32; keys + 1];
-        for &key in &vocabulary.key_of {
-            first_surface[new_key[key as usize] as usize + 1] += 1;
-        }
-        for key in 0..keys {
-            first_surface[key + 1] += first_surface[key];
-        }
-        let mut next = first_surface.clone();
-        let count = vocabulary.key_of.len();
-        let (mut surface, mut old_surface, mut key_of) =
-            (vec![0; count], vec![0; count], vec![0; count]);
-        for (old, &key) in vocabulary.key_of.iter().enumerate() {
-            let key = new_key[key as usize];
-            let new = next[key as usize];
-            next[key as usize] += 1;
-            surface[old] = new;
-            old_surface[new as usize] = old as u32;
-            key_of[new as usize] = key;
-        }
-        Self { surface, old_surface, old_key, key_of, first_surface }
     }
 }

@@ -14,9 +14,11 @@ pub(crate) mod build;
 pub(crate) mod layout;
 pub(crate) mod meta;
 mod open;
+mod order;
 mod out;
 pub(crate) mod read;
 pub(crate) mod record;
+mod slots;
 #[cfg(test)]
 mod tests;
 

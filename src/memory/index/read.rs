@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::build::{Neighbour, first_slot, number_bits, slot_count, slot_tag};
+use super::build::Neighbour;
 use super::layout::{
     Header, KEY_ENTRY, LENGTH_ENTRY, MARK_ENTRY, NO_DIRECTORY, Posting, ROW_HEAD, ROW_TAIL,
     SIGNATURE_ENTRY, SLOT_ENTRY, Section, UNKNOWN, damaged,
@@ -12,6 +12,7 @@ use super::layout::{
 use super::meta::{FileMeta, Meta};
 use super::open::{Bytes, Data};
 use super::record::{Fields, Record};
+use super::slots::{first_slot, number_bits, slot_count, slot_tag};
 use crate::error::Result;
 use crate::text;
 
