@@ -5,10 +5,8 @@
 use std::io::{Cursor, Write};
 use std::path::Path;
 
-use karakoram::document::{CodedText, Document, DocumentFormat, Rendering, Sentence, Untranslated};
+use karakoram::document::{Document, DocumentFormat};
 use karakoram::format::finished;
-use karakoram::language::Language;
-use karakoram::text::Span;
 use libfuzzer_sys::fuzz_target;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -30,18 +28,5 @@ fuzz_target!(|input: &[u8]| {
     let _ = finished::read(&bytes, Path::new("fuzz.docx"));
     let Ok((document, _)) = Document::read(&bytes, DocumentFormat::Docx) else { return };
     assert!(document.to_bytes() == bytes);
-    let (english, urdu) = (Language::parse("en").unwrap(), Language::parse("ur").unwrap());
-    let rendering =
-        Rendering { source: &english, target: &urdu, untranslated: Untranslated::Marked };
-    let target = CodedText::from("نیا (2024–25)");
-    let sentences: Vec<Vec<Sentence<'_>>> = document
-        .blocks()
-        .iter()
-        .enumerate()
-        .map(|(i, block)| {
-            let span = Span::new(0, block.text.len());
-            vec![Sentence { span, target: (i % 3 > 0).then_some(&target) }]
-        })
-        .collect();
-    document.translated(&sentences, &rendering).unwrap();
+    karakoram_fuzz::into_urdu(&document);
 });
