@@ -445,16 +445,24 @@ impl Edits {
         let (block, layout) = placed;
         let mut out = String::with_capacity(2 * layout.span.len());
         let mut literal = 0_u32;
+        // The stretch of source text under way: its end, what was written before it, and whether
+        // that was literal.
+        let mut stretch: Option<(usize, String, bool)> = None;
         for (i, piece) in flow.iter().enumerate() {
             let next = flow.get(i + 1);
             let place = |literal| Place { block, site: layout.site, literal: literal > 0, next };
+            if stretch.is_none() {
+                let end = untranslated_stretch(flow, i);
+                stretch = end.map(|end| (end, std::mem::take(&mut out), literal > 0));
+            }
             match piece {
                 Flow::Text { verbatim: Some(span), origin, .. } => {
                     let sources = layout.sources(*span).map(|source| &text[source.range()]);
                     let copied: String = sources.collect();
-                    match origin {
-                        Origin::Source => markup.untranslated(&mut out, &copied, &place(literal)),
-                        Origin::Target | Origin::Between => out.push_str(&copied),
+                    if *origin == Origin::Source && stretch.is_none() {
+                        markup.untranslated(&mut out, &copied, &place(literal));
+                    } else {
+                        out.push_str(&copied);
                     }
                 }
                 Flow::Text { verbatim: None, text, .. } => {
@@ -474,10 +482,34 @@ impl Edits {
                     }
                 }
             }
+            if let Some((_, before, literal)) = stretch.take_if(|(end, ..)| *end == i + 1) {
+                let inner = std::mem::replace(&mut out, before);
+                markup.untranslated(&mut out, &inner, &place(u32::from(literal)));
+            }
         }
         if let Site::Attribute(None) = layout.site {
             out = format!("\"{out}\"");
         }
         self.replace(layout.span, out);
     }
+}
+
+/// The end of the pieces from one on that are text of the source language in several parts, with
+/// the codes around and between them in pairs: marked and isolated as one, since parts by
+/// themselves would stand in the order of the other direction.
+fn untranslated_stretch(flow: &[Flow], start: usize) -> Option<usize> {
+    let (mut depth, mut texts, mut end) = (0_usize, 0, None);
+    for (i, piece) in (start..).zip(&flow[start..]) {
+        match piece {
+            Flow::Text { verbatim: Some(_), origin: Origin::Source, .. } => texts += 1,
+            Flow::Code { part: Part::Open, .. } => depth += 1,
+            Flow::Code { part: Part::Close, .. } if depth > 0 => depth -= 1,
+            Flow::Code { part: Part::Alone, .. } if i > start => continue,
+            _ => break,
+        }
+        if depth == 0 && texts > 1 {
+            end = Some(i + 1);
+        }
+    }
+    end
 }

@@ -181,3 +181,15 @@ proptest! {
         prop_assert!(ours.len() <= theirs.len() + 1);
     }
 }
+
+#[test]
+fn an_untranslated_sentence_with_formatting_is_isolated_as_one() {
+    // In parts, each of them would be isolated and they would stand from right to left.
+    let page =
+        "<p>We met <b>in Lahore</b> (2024–25).<br>It rained.</p><p><i>All</i> is <b>well.</b></p>";
+    let page = rendered(page, DocumentFormat::Html, "ur", &[None, Some("بارش ہوئی۔"), None]);
+    let mark = "<mark lang=\"en\" dir=\"ltr\">";
+    let expected = format!("<p>{mark}We met <b>in Lahore</b> (2024–25).</mark><br>بارش ہوئی۔</p>");
+    assert!(page.contains(&expected), "{page}");
+    assert!(page.contains(&format!("<p>{mark}<i>All</i> is <b>well.</b></mark></p>")), "{page}");
+}
