@@ -7,7 +7,7 @@ use super::args::memory::Commit;
 use super::printer::Printer;
 use super::{clock, count};
 use crate::document::{Document, DocumentFormat};
-use crate::draft::accept::{Release, Remark};
+use crate::draft::accept::{Acceptance, Release, Remark, accept};
 use crate::draft::finished::{FinishedDraft, FinishedSegment};
 use crate::error::{Error, ErrorKind, Position, Result, Warning};
 use crate::format::finished;
@@ -35,12 +35,14 @@ pub(super) fn run(args: &Commit, printer: &mut Printer) -> Result<()> {
         match read(file, printer) {
             Ok(drafts) => {
                 for draft in &drafts {
-                    let release = release(draft, printer);
-                    match updates.commit(draft, release.as_ref(), &author, now) {
+                    let acceptance = accept(draft, release(draft, printer).as_ref());
+                    // What is doubtful is said before it is stored.
+                    let refused = remark(file, draft, &acceptance, printer);
+                    match updates.commit(draft, &acceptance, &author, now) {
                         Ok(committed) => {
                             added += committed.added;
                             known += committed.known;
-                            tell(file, draft, &committed, printer);
+                            tell(file, &committed, (acceptance.unconfirmed, refused), printer);
                         }
                         Err(error) => printer.error(&error),
                     }
@@ -124,19 +126,38 @@ fn release(draft: &FinishedDraft, printer: &mut Printer) -> Option<Release> {
     }
 }
 
-fn tell(file: &Path, draft: &FinishedDraft, committed: &Committed, printer: &mut Printer) {
+/// Says what there is to remark; gives the number of targets that are refused.
+fn remark(
+    file: &Path,
+    draft: &FinishedDraft,
+    acceptance: &Acceptance,
+    printer: &mut Printer,
+) -> usize {
     let mut refused = 0;
-    for (place, language, remark) in &committed.acceptance.remarks {
+    for (place, language, remark) in &acceptance.remarks {
         let segment = &draft.segments[*place];
         let position = Position { line: segment.line, ..Position::file(file) };
-        if matches!(remark, Remark::SourceChanged | Remark::ReleaseChanged) {
-            refused += 1;
-            let error = refusal(words(segment, language, remark));
-            printer.error(&error.at(position));
-        } else {
-            printer.warning(&Warning::new(position, words(segment, language, remark)));
+        let words = words(segment, language, remark);
+        match remark {
+            Remark::SourceChanged | Remark::ReleaseChanged => {
+                refused += 1;
+                printer.error(&refusal(words).at(position));
+            }
+            Remark::Faulty(_) => printer.alert(&Warning::new(position, words)),
+            Remark::SourceUnknown | Remark::UneditedFuzzy(_) | Remark::ConfirmedEmpty => {
+                printer.warning(&Warning::new(position, words));
+            }
         }
     }
+    refused
+}
+
+fn tell(
+    file: &Path,
+    committed: &Committed,
+    (unconfirmed, refused): (usize, usize),
+    printer: &mut Printer,
+) {
     if committed.dropped > 0 {
         let message = format!(
             "{} left out that TMX cannot hold",
@@ -144,8 +165,7 @@ fn tell(file: &Path, draft: &FinishedDraft, committed: &Committed, printer: &mut
         );
         printer.warning(&Warning::new(Position::file(file), message));
     }
-    let Committed { added, known, acceptance, file: update, .. } = committed;
-    let unconfirmed = acceptance.unconfirmed;
+    let Committed { added, known, file: update, .. } = committed;
     let into = update.as_ref().map(|update| format!(" in {}", update.display()));
     printer.detail(&format!(
         "{}: {added} added{}, {known} there already, {unconfirmed} not confirmed, {refused} refused",
@@ -170,6 +190,9 @@ fn words(segment: &FinishedSegment, language: &Language, remark: &Remark) -> Str
             "segment {id}: the {language} target is a proposal of {score}%, confirmed unedited; it \
              was taken as it is"
         ),
+        Remark::Faulty(reason) => {
+            format!("segment {id}, {language}: {reason}; it was taken as it is")
+        }
         Remark::ConfirmedEmpty => {
             format!(
                 "segment {id}: the {language} target is confirmed and empty; it was passed over"

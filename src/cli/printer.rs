@@ -83,6 +83,13 @@ impl Printer {
         }
     }
 
+    /// What was noticed and must not be overlooked, however much else there is.
+    pub(super) fn alert(&mut self, warning: &Warning) {
+        if !self.quiet {
+            self.say(&format!("warning: {warning}\n"));
+        }
+    }
+
     /// Says how many warnings were not shown.
     pub(super) fn hidden_warnings(&mut self) {
         for (file, number) in std::mem::take(&mut self.warnings) {

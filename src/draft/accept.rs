@@ -3,8 +3,10 @@
 //! Every unit says where it stood: its document, the source sentences beside it, and a slot, a hash
 //! of these. A unit in a slot supersedes an older one in the same slot and language.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
+use super::check::{self, Severity};
 use super::codes;
 use super::finished::{FinishedDraft, FinishedSegment};
 use crate::language::Language;
@@ -37,6 +39,8 @@ pub enum Remark {
     SourceUnknown,
     /// A proposal with this score was confirmed as it stood. The target is accepted.
     UneditedFuzzy(u8),
+    /// A check finds an error in it, told here. The target is accepted.
+    Faulty(String),
     /// It is confirmed, and empty. It is passed over.
     ConfirmedEmpty,
 }
@@ -57,6 +61,7 @@ pub fn accept(draft: &FinishedDraft, release: Option<&Release>) -> Acceptance {
     let mut acceptance = Acceptance::default();
     let slots = slots(draft);
     for (place, segment) in draft.segments.iter().enumerate() {
+        let found = OnceCell::new();
         for target in &segment.targets {
             let remark = |remark| (place, target.language.clone(), remark);
             if !target.confirmed {
@@ -82,6 +87,12 @@ pub fn accept(draft: &FinishedDraft, release: Option<&Release>) -> Acceptance {
             if let Some(proposed) = target.unedited_fuzzy() {
                 acceptance.remarks.push(remark(Remark::UneditedFuzzy(proposed.score)));
             }
+            let found = found.get_or_init(|| check::check_segment(draft, segment));
+            let errors = found.iter().filter(|finding| {
+                finding.severity == Severity::Error && finding.language == target.language
+            });
+            let faults = errors.map(|error| remark(Remark::Faulty(error.reason.clone())));
+            acceptance.remarks.extend(faults);
             let coded = segment.target(target, &draft.source_language);
             acceptance.accepted.push(Accepted {
                 slot: slots[place].clone(),
@@ -276,6 +287,24 @@ mod tests {
             ]
         );
         assert_eq!(acceptance.unconfirmed, 1);
+    }
+
+    #[test]
+    fn what_a_check_finds_is_said_and_accepted() {
+        let targets = || {
+            vec![
+                target("ur", "50 درخت", true),
+                target("zh", "40棵树", true),
+                target("ur-IN", "60 درخت", false),
+            ]
+        };
+        let acceptance = accept(&draft(vec![segment("1", "40 trees", targets())]), None);
+        assert_eq!(acceptance.accepted.len(), 2);
+        let [(0, language, Remark::Faulty(reason))] = &acceptance.remarks[..] else {
+            panic!("{:?}", acceptance.remarks)
+        };
+        assert_eq!(language.as_str(), "ur");
+        assert!(reason.contains("“40”") && reason.contains("“50”"), "{reason}");
     }
 
     #[test]

@@ -75,12 +75,15 @@ impl Report<'_> {
 
 /// Checks a draft; the findings are in the order of its segments.
 pub fn check(draft: &FinishedDraft) -> Vec<Finding> {
+    draft.segments.iter().flat_map(|segment| check_segment(draft, segment)).collect()
+}
+
+/// Checks a segment of a draft in all its languages.
+pub fn check_segment(draft: &FinishedDraft, segment: &FinishedSegment) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for segment in &draft.segments {
-        for check in CHECKS {
-            let mut report = Report { check: check.name, segment, findings: &mut findings };
-            (check.run)(draft, segment, &mut report);
-        }
+    for check in CHECKS {
+        let mut report = Report { check: check.name, segment, findings: &mut findings };
+        (check.run)(draft, segment, &mut report);
     }
     findings
 }

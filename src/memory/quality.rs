@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::unit::{Unit, Variant};
 use crate::language::Language;
+use crate::placeable::{self, Tongue};
 use crate::segmentation::{Newline, Segmenter};
 use crate::text;
 
@@ -24,6 +25,8 @@ pub enum Kind {
     Length,
     /// Source and target have different numbers of sentences.
     Segmentation,
+    /// A number, date, amount or other value is not the source's.
+    Values,
 }
 
 impl Kind {
@@ -37,6 +40,7 @@ impl Kind {
             Self::Script => "script",
             Self::Length => "length",
             Self::Segmentation => "segmentation",
+            Self::Values => "values",
         }
     }
 }
@@ -86,6 +90,7 @@ impl Inspector {
         };
         let source = unit.variants.iter().find(is_source);
         let source_text = source.map(Variant::text).unwrap_or_default();
+        let mut of_values = self.wrong_values(unit, source, &source_text).into_iter().peekable();
         for variant in &unit.variants {
             let text = variant.text();
             let mut find = |kind, message: String| {
@@ -113,8 +118,40 @@ impl Inspector {
             if let Some((kind, message)) = self.repeated(&source_text, variant, &text, place) {
                 find(kind, message);
             }
+            if let Some((_, message)) = of_values.next_if(|(of, _)| std::ptr::eq(*of, variant)) {
+                find(Kind::Values, message);
+            }
         }
         findings
+    }
+
+    /// What the values of each target say otherwise than the source.
+    fn wrong_values<'u>(
+        &self,
+        unit: &'u Unit,
+        source: Option<&Variant>,
+        source_text: &str,
+    ) -> Vec<(&'u Variant, String)> {
+        let (Some(from), Some(source)) = (Tongue::of(&self.source), source) else {
+            return Vec::new();
+        };
+        let targets = unit.variants.iter().filter(|variant| !std::ptr::eq(*variant, source));
+        let targets: Vec<(&Variant, String, Tongue)> = targets
+            .filter_map(|variant| {
+                let tongue = Tongue::of(&Language::from_tag(&variant.language)?)?;
+                let text = variant.text();
+                (tongue != from && !text.trim().is_empty()).then_some((variant, text, tongue))
+            })
+            .collect();
+        let texts: Vec<(&str, Tongue)> =
+            targets.iter().map(|(_, text, tongue)| (text.as_str(), *tongue)).collect();
+        let reviews = placeable::review((source_text, from), &texts);
+        let wrong = targets.iter().zip(&reviews);
+        wrong
+            .filter_map(|((variant, text, _), review)| {
+                Some((*variant, review.explain_all(source_text, text)?))
+            })
+            .collect()
     }
 
     fn repeated(
@@ -280,13 +317,28 @@ mod tests {
                 "it has 3 characters, its source 29",
             ),
             (
-                &[("en", "One. Two."), ("ur", "ایک۔")],
+                &[("en", "It rained. It snowed."), ("ur", "بارش ہوئی۔")],
                 Kind::Segmentation,
                 "the source has 2 sentences, the target 1",
+            ),
+            (
+                &[("en", "It has 40 trees."), ("zh-CN", "有50棵树。")],
+                Kind::Values,
+                "another number: the source has “40”, the target “50”",
             ),
         ] {
             assert_eq!(inspect(&[unit(variants)]), [(kind, message.to_owned())]);
         }
+    }
+
+    #[test]
+    fn the_third_language_is_heard_on_values() {
+        let targets = [("ur", "40 درخت ہیں۔"), ("zh-CN", "有50棵树。")];
+        let [source, urdu, chinese] = [("en", "It has 40 trees."), targets[0], targets[1]];
+        let found = inspect(&[unit(&[chinese, source, urdu])]);
+        let message = "another number: the source has “40”, the target “50”; the Urdu agrees with \
+                       the source";
+        assert_eq!(found, [(Kind::Values, message.to_owned())]);
     }
 
     #[test]

@@ -98,6 +98,8 @@ pub(super) enum Kind {
     Plus,
     Joined,
     Stop,
+    /// What begins like a stop word and is none.
+    Go,
 }
 
 impl Kind {
@@ -149,6 +151,7 @@ impl Kind {
             "plus" => Self::Plus,
             "joined" => Self::Joined,
             "stop" => Self::Stop,
+            "go" => Self::Go,
             _ => return None,
         })
     }

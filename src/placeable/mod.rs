@@ -21,6 +21,7 @@ mod compare;
 mod explain;
 mod lexicon;
 mod rational;
+mod review;
 mod rewrite;
 mod scan;
 mod value;
@@ -29,6 +30,7 @@ pub use compare::{Comparison, Fault, Note, Reason, Text, ThreeWay, compare, thre
 pub use explain::explain;
 pub use lexicon::Tongue;
 pub use rational::Rational;
+pub use review::{Review, review};
 pub use rewrite::{Change, Decline, Outcome, Renewed, Rewritten, Style, render, substitute};
 pub use value::{Approximation, Class, Date, Found, Value};
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::lock::Lock;
 use super::slots::Slots;
 use super::{make_folder, sync_folder, write_atomically};
-use crate::draft::accept::{self, Acceptance, Accepted, Release};
+use crate::draft::accept::{self, Acceptance, Accepted};
 use crate::draft::finished::FinishedDraft;
 use crate::error::{Error, Result};
 use crate::format::tmx::{Header, Level, Writer};
@@ -28,8 +28,6 @@ pub struct Updates {
 /// What became of a draft.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Committed {
-    /// What was accepted and what was remarked.
-    pub acceptance: Acceptance,
     /// The new file, where there was anything to add.
     pub file: Option<PathBuf>,
     /// The number of targets that it holds.
@@ -61,19 +59,17 @@ impl Updates {
         }
     }
 
-    /// Adds what is confirmed in a draft. `release` is the document as it is now, where it is there to be
-    /// looked at; `seconds` is the time now, since 1970.
+    /// Adds what was accepted of a draft. `seconds` is the time now, since 1970.
     ///
     /// # Errors
     /// Where the file cannot be written; the memory is as it was then.
     pub fn commit(
         &mut self,
         draft: &FinishedDraft,
-        release: Option<&Release>,
+        acceptance: &Acceptance,
         author: &str,
         seconds: u64,
     ) -> Result<Committed> {
-        let acceptance = accept::accept(draft, release);
         let last = |accepted: &Accepted| self.slots.last(&accepted.slot, &accepted.language);
         let new: Vec<Accepted> = acceptance
             .accepted
@@ -101,7 +97,6 @@ impl Updates {
                 return Err(error);
             }
         }
-        committed.acceptance = acceptance;
         Ok(committed)
     }
 }

@@ -136,6 +136,32 @@ fn what_is_not_taken_is_named() {
 }
 
 #[test]
+fn wrong_values_are_told_before_they_are_stored_however_much_else_there_is() {
+    let desk = desk();
+    finish(
+        &desk,
+        "done.json",
+        &[
+            (1, "ur", ""),
+            (3, "ur", ""),
+            (4, "ur", ""),
+            (1, "zh", ""),
+            (3, "zh", ""),
+            (4, "zh", ""),
+            (2, "ur", "فورم 5 مئی کو شروع ہوا۔"),
+            (2, "zh", "论坛于5月4日开幕。"),
+        ],
+    );
+    let ran = commit(&desk, &["done.json"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let told = "segment 2, Urdu: another date: the source has “May 4” (--05-04), the target “5 مئی” \
+                (--05-05); the Chinese agrees with the source; it was taken as it is";
+    assert!(ran.err.contains(told), "{}", ran.err);
+    assert!(!ran.err.contains("segment 2, Chinese"), "{}", ran.err);
+    assert!(ran.err.contains("2 translations added"), "{}", ran.err);
+}
+
+#[test]
 fn every_format_and_folders_are_taken() {
     let desk = desk();
     let xliff = desk.read("drafts/launch.zh.xlf");

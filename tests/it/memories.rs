@@ -150,6 +150,26 @@ fn what_is_doubtful_is_found_listed_and_cleaned() {
 }
 
 #[test]
+fn wrong_values_are_found_with_file_and_unit_in_every_form() {
+    let desk = Desk::new();
+    desk.put(
+        "memories/base.tmx",
+        r#"<tmx version="1.4"><header srclang="en"/><body>
+<tu tuid="a"><tuv xml:lang="en"><seg>The grant of $2.5 million was signed on 5 July.</seg></tuv><tuv xml:lang="ur"><seg>5 جولائی کو 25 لاکھ ڈالر کی گرانٹ پر دستخط ہوئے۔</seg></tuv><tuv xml:lang="zh-CN"><seg>7月5日签署了250亿美元的赠款协议。</seg></tuv></tu>
+<tu tuid="b"><tuv xml:lang="en"><seg>Both sides planted one tree.</seg></tuv><tuv xml:lang="ur"><seg>دونوں فریقوں نے درخت لگایا۔</seg></tuv></tu>
+</body></tmx>"#,
+    );
+    let ran = desk.run(&["memory", "check"]);
+    insta::assert_snapshot!("check_values", ran.whole());
+    let table = desk.run(&["memory", "check", "--format", "tsv"]).out;
+    let row: Vec<&str> = table.lines().nth(1).expect("a finding").split('\t').collect();
+    assert_eq!((&row[..5], row[6]), (&["base.tmx", "1", "2", "values", "zh-CN"][..], "a"));
+    let line = desk.run(&["memory", "check", "--format", "json"]).out;
+    let finding: serde_json::Value = serde_json::from_str(&line).expect("one line of JSON");
+    assert_eq!(finding["message"], row[5]);
+}
+
+#[test]
 fn compact_folds_updates_into_one_file() {
     let desk = Desk::new();
     folder(&desk);

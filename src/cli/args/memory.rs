@@ -208,7 +208,8 @@ Example: what is doubtful, as a table for a spreadsheet
 
 Found are duplicates, sources with several translations, empty texts, targets that are the same as
 their sources, Arabic letters in Urdu and traditional characters in simplified Chinese, odd lengths,
-and sources and targets with different numbers of sentences.")]
+sources and targets with different numbers of sentences, and numbers, dates, sums and other values
+that a target has otherwise than its source.")]
 pub(in crate::cli) struct Check {
     /// Folders of TMX files, or TMX files
     #[arg(default_value = "memories", value_name = "PATHS", value_hint = ValueHint::AnyPath)]

@@ -2,94 +2,49 @@
 
 use super::{Report, Severity};
 use crate::draft::finished::{FinishedDraft, FinishedSegment, FinishedTarget};
-use crate::placeable::{
-    self, Class, Comparison, Found, Note, Reason, Text, ThreeWay, Tongue, explain,
-};
-
-/// A target whose values are known.
-struct Target<'s> {
-    target: &'s FinishedTarget,
-    tongue: Tongue,
-    values: Vec<Found>,
-}
-
-impl Target<'_> {
-    fn text(&self) -> Text<'_> {
-        Text { text: &self.target.text, values: &self.values }
-    }
-}
+use crate::placeable::{self, Class, Found, Note, Reason, Review, Tongue};
 
 /// Compares each target with the source, and where English, Urdu and Chinese are all there, the
 /// three with one another.
 pub(super) fn check(draft: &FinishedDraft, segment: &FinishedSegment, report: &mut Report<'_>) {
     let Some(from) = Tongue::of(&draft.source_language) else { return };
-    let source_values = placeable::extract(&segment.source, from);
-    let source = Text { text: &segment.source, values: &source_values };
-    let targets: Vec<Target<'_>> = segment
+    let (targets, texts): (Vec<&FinishedTarget>, Vec<(&str, Tongue)>) = segment
         .targets
         .iter()
         .filter(|target| !target.text.trim().is_empty())
         .filter_map(|target| {
             let tongue = Tongue::of(&target.language).filter(|tongue| *tongue != from)?;
-            let values = placeable::extract(&target.text, tongue);
-            Some(Target { target, tongue, values })
+            Some((target, (target.text.as_str(), tongue)))
         })
-        .collect();
-    let of = |tongue| targets.iter().find(|target| target.tongue == tongue);
-    let three = match (from, of(Tongue::Chinese), of(Tongue::Urdu)) {
-        (Tongue::English, Some(chinese), Some(urdu)) => {
-            Some(placeable::three_way(source, chinese.text(), urdu.text()))
-        }
-        _ => None,
-    };
-    for target in &targets {
-        let comparison = placeable::compare(source, target.text());
-        tell(&comparison, segment, target, three.as_ref(), report);
+        .unzip();
+    let reviews = placeable::review((&segment.source, from), &texts);
+    for (target, review) in targets.into_iter().zip(&reviews) {
+        tell(review, segment, target, report);
     }
 }
 
 fn tell(
-    comparison: &Comparison,
+    review: &Review,
     segment: &FinishedSegment,
-    target: &Target<'_>,
-    three: Option<&ThreeWay>,
+    target: &FinishedTarget,
     report: &mut Report<'_>,
 ) {
-    let language = &target.target.language;
-    let witness = three.map_or("", |three| witness(three, target.tongue));
-    for fault in &comparison.faults {
+    for fault in &review.comparison.faults {
         let severity = match fault.reason {
             Reason::Rounded => Severity::Warning,
             _ => Severity::Error,
         };
-        let reason = explain(fault, &segment.source, &target.target.text);
-        report.add(severity, language, format!("{reason}{witness}"));
+        let reason = review.explain(fault, &segment.source, &target.text);
+        report.add(severity, &target.language, reason);
     }
-    for note in &comparison.notes {
-        report.add(Severity::Warning, language, say(note, segment, target));
-    }
-}
-
-/// What the third language says, to be told behind a fault.
-fn witness(three: &ThreeWay, tongue: Tongue) -> &'static str {
-    match (three.wrong, tongue) {
-        (Some(Tongue::English), _) => {
-            "; both translations differ from the source here and agree with each other: the source \
-             may be wrong"
-        }
-        (Some(Tongue::Chinese), Tongue::Chinese) if three.english_urdu.faults.is_empty() => {
-            "; the Urdu agrees with the source"
-        }
-        (Some(Tongue::Urdu), Tongue::Urdu) if three.english_chinese.faults.is_empty() => {
-            "; the Chinese agrees with the source"
-        }
-        _ => "",
+    for note in &review.comparison.notes {
+        report.add(Severity::Warning, &target.language, say(note, segment, target));
     }
 }
 
-fn say(note: &Note, segment: &FinishedSegment, target: &Target<'_>) -> String {
+fn say(note: &Note, segment: &FinishedSegment, target: &FinishedTarget) -> String {
     let in_source = |found: &Found| segment.source[found.span.range()].to_owned();
-    let in_target = |found: &Found| target.target.text[found.span.range()].to_owned();
+    let in_target = |found: &Found| target.text[found.span.range()].to_owned();
     match note {
         Note::Code { found, in_source: true } => {
             debug_assert_eq!(found.value.class(), Class::Code);

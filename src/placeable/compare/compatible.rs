@@ -105,6 +105,10 @@ fn across(x: &Value, y: &Value) -> Option<u8> {
             (*n <= Rational::ONE && fraction == *n && *n > Rational::ZERO).then_some(2)
         }
         (Value::Number(n), Value::Measure(m, _)) => (n == m).then_some(2),
+        (Value::Number(n), Value::Ordinal(m)) if *n < Rational::ONE => {
+            // تیسرا حصہ is a third part, and the third.
+            (*m > 2 && Rational::new(1, (*m).into()) == Some(*n)).then_some(4)
+        }
         (Value::Number(n), Value::Ordinal(m)) => (*n == (*m).into()).then_some(2),
         (Value::Measure(n, _), Value::Ordinal(m)) => (*n == (*m).into()).then_some(3),
         (Value::Century(n), Value::Ordinal(m)) => (i64::from(*n) == *m).then_some(2),

@@ -573,7 +573,11 @@ impl Scanner<'_> {
         if text.at(below.end) != '分' || text.at(below.end + 1) != '之' {
             return None;
         }
-        let above = self.han_quantity(text.skip_space(below.end + 2))?;
+        let place = text.skip_space(below.end + 2);
+        if below.value == 100.into() && text.at(place) == '百' {
+            return Some(Reading::new(at, place + 1, Value::Percent(below.value)));
+        }
+        let above = self.han_quantity(place)?;
         if below.value == 100.into() {
             return Some(Reading::new(at, above.end, Value::Percent(above.value)));
         }
