@@ -1,5 +1,6 @@
 //! Reading and cutting text, each beside its floor in the same run: sentences beside the bare
-//! candidates of `unicode-segmentation`, values beside its bare words, TMX units beside a bare `quick-xml` event loop.
+//! candidates of `unicode-segmentation`, values beside its bare words and beside a scan for digits,
+//! TMX units beside a bare `quick-xml` event loop.
 
 use std::hint::black_box;
 use std::path::Path;
@@ -10,6 +11,7 @@ use karakoram::Language;
 use karakoram::format::tmx;
 use karakoram::placeable::{Tongue, extract};
 use karakoram::segmentation::{Newline, Segmenter};
+use regex_automata::hybrid::regex::Regex;
 use unicode_segmentation::UnicodeSegmentation;
 
 fn main() {
@@ -58,6 +60,18 @@ fn values_karakoram(bencher: Bencher<'_, '_>, language: &str) {
     let text = text(language);
     let tongue = Tongue::of(&Language::from_tag(language).expect("a tag")).expect("a language");
     bencher.counter(BytesCount::of_str(&text)).bench_local(|| black_box(extract(&text, tongue)));
+}
+
+/// What a check of digit strings does, all that other tools have: digits with separators, by a
+/// regular expression.
+#[divan::bench(args = LANGUAGES, sample_count = 20)]
+fn values_bare_digits(bencher: Bencher<'_, '_>, language: &str) {
+    let text = text(language);
+    let digits = Regex::new(r"\d+(?:[.,٫٬،]\d+)*").expect("a regular expression");
+    let mut cache = digits.create_cache();
+    bencher.counter(BytesCount::of_str(&text)).bench_local(|| {
+        black_box(digits.find_iter(&mut cache, &text).count());
+    });
 }
 
 /// What any reader of words does at the least: look at each.

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::args::values::{Values, ValuesCommand, ValuesCompare, ValuesExtract, ValuesSubstitute};
@@ -11,7 +11,7 @@ use super::printer::Printer;
 use super::{finish_output, read_lines};
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
-use crate::placeable::{self, Comparison, Fault, Found, Text, Tongue};
+use crate::placeable::{self, Comparison, Fault, Found, Text, Tongue, Value};
 
 pub(super) fn run(args: &Values, printer: &mut Printer) -> Result<()> {
     match &args.command {
@@ -47,19 +47,21 @@ struct ValueView {
     start: usize,
     end: usize,
     class: &'static str,
-    value: String,
+    #[serde(serialize_with = "written")]
+    value: Value,
     optional: bool,
 }
 
-impl From<&Found> for ValueView {
-    fn from(found: &Found) -> Self {
-        Self {
-            start: found.span.start,
-            end: found.span.end,
-            class: found.value.class().as_str(),
-            value: found.value.to_string(),
-            optional: found.optional,
-        }
+/// Writes a value in its canonical form.
+fn written<S: Serializer>(value: &Value, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    serializer.collect_str(value)
+}
+
+impl From<Found> for ValueView {
+    fn from(found: Found) -> Self {
+        let Found { span, value, optional, .. } = found;
+        let class = value.class().as_str();
+        Self { start: span.start, end: span.end, class, value, optional }
     }
 }
 
@@ -69,7 +71,10 @@ fn extract(args: &ValuesExtract, printer: &mut Printer) -> Result<()> {
         let hint = "each line is an object such as {\"id\": 1, \"text\": \"…\"}";
         return answer_lines(printer, hint, |request: TextLine| {
             let found = placeable::extract(&request.text, tongue);
-            Ok(ValuesLine { id: request.id, values: found.iter().map(ValueView::from).collect() })
+            Ok(ValuesLine {
+                id: request.id,
+                values: found.into_iter().map(ValueView::from).collect(),
+            })
         });
     }
     let mut out = printer.results();

@@ -2,8 +2,12 @@
 //! script evened out, marks left out, runs of white space as one space, and the place of each
 //! character in the text kept.
 
+use std::sync::LazyLock;
+
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
+use super::lexicon::{Kinds, Lexicon, is_letter};
+use super::scan::may_start_han_number;
 use crate::text;
 
 /// The folded characters of a text.
@@ -14,11 +18,43 @@ pub(super) struct Characters {
     /// The byte at which each begins, and at the end the length of the text. What is left out
     /// belongs to the character before it.
     starts: Vec<u32>,
+    /// For each, what kinds of words of the lexicon begin there; empty where that is not known.
+    kinds: Vec<Kinds>,
 }
 
 const UPPER: u32 = 1 << 21;
 const SHADDA: u32 = 1 << 22;
+/// A letter of a script that is written with spaces between words.
+const LETTER: u32 = 1 << 23;
+/// A value or a word may begin with it whatever the lexicon says: letters, digits, Han numerals,
+/// and marks before codes.
+const BEGINS: u32 = 1 << 24;
 const CODE: u32 = UPPER - 1;
+/// Stands for a character that is left out.
+const OUT: u32 = u32::MAX;
+
+/// What the characters that most text is made of are folded to, by pages of 256: alphabets,
+/// punctuation, Han, forms of full width. Other pages are empty.
+static PAGES: LazyLock<Vec<Vec<u32>>> = LazyLock::new(|| {
+    let common = |page| matches!(page, 0x00..=0x06 | 0x20 | 0x30 | 0x4E..=0x9F | 0xFF);
+    let code = |code| char::from_u32(code).map_or(OUT, code_of);
+    let page = |page: u32| {
+        if common(page) { (page << 8..(page + 1) << 8).map(code).collect() } else { Vec::new() }
+    };
+    (0..=0x10FF).map(page).collect()
+});
+
+/// A character folded, with its flags.
+fn code_of(c: char) -> u32 {
+    let Some(folded) = fold(c) else { return OUT };
+    let upper = if is_upper(c) { UPPER } else { 0 };
+    let letter = if is_letter(folded) { LETTER } else { 0 };
+    let begins = letter != 0
+        || folded.is_ascii_digit()
+        || matches!(folded, '+' | '〔' | '［')
+        || may_start_han_number(folded);
+    folded as u32 | upper | letter | if begins { BEGINS } else { 0 }
+}
 
 impl Characters {
     /// Folds a text of less than 4 GiB; [`super::extract`] gives it much smaller pieces.
@@ -26,28 +62,79 @@ impl Characters {
         let mut codes: Vec<u32> = Vec::with_capacity(text.len());
         let mut starts = Vec::with_capacity(text.len() + 1);
         let mut after_space = false;
+        let pages = &*PAGES;
         for (at, c) in text.char_indices() {
-            let folded = fold(c);
-            match folded {
-                None => {
-                    if c == '\u{0651}'
-                        && let Some(last) = codes.last_mut()
-                    {
-                        *last |= SHADDA;
-                    }
-                    continue;
+            let known = pages[c as usize >> 8].get(c as usize & 0xFF);
+            let code = known.map_or_else(|| code_of(c), |code| *code);
+            if code == OUT {
+                if c == '\u{0651}'
+                    && let Some(last) = codes.last_mut()
+                {
+                    *last |= SHADDA;
                 }
-                Some(' ') if after_space => continue,
-                Some(folded) => {
-                    after_space = folded == ' ';
-                    let upper = if is_upper(c) { UPPER } else { 0 };
-                    codes.push(folded as u32 | upper);
-                    starts.push(at as u32);
-                }
+                continue;
             }
+            let space = code == ' ' as u32;
+            if !(space && after_space) {
+                codes.push(code);
+                starts.push(at as u32);
+            }
+            after_space = space;
         }
         starts.push(text.len() as u32);
-        Self { codes, starts }
+        Self { codes, starts, kinds: Vec::new() }
+    }
+
+    /// The same, with the words of a lexicon found, so that it is asked in vain but seldom.
+    pub(super) fn with_words(text: &str, lexicon: &Lexicon) -> Self {
+        let mut characters = Self::of(text);
+        let mut kinds = vec![Kinds::default(); characters.len()];
+        let mut place = 0;
+        while place < kinds.len() {
+            kinds[place] = lexicon.kinds_at(&characters, place);
+            // No word begins within another one.
+            place = characters.after_letters(place).max(place + 1);
+        }
+        characters.kinds = kinds;
+        characters
+    }
+
+    /// The kinds of all words that begin at a place, short and long; `None` where they were not
+    /// looked for.
+    pub(super) fn kinds(&self, place: usize) -> Option<Kinds> {
+        self.kinds.get(place).copied()
+    }
+
+    /// Whether neither a word of the lexicon begins at a place nor anything else that counts.
+    pub(super) fn is_nothing(&self, place: usize) -> bool {
+        let begins = self.codes.get(place).is_none_or(|code| code & BEGINS != 0);
+        !begins && self.kinds(place).is_some_and(Kinds::is_empty)
+    }
+
+    /// The place behind the letters that stand at a place.
+    pub(super) fn after_letters(&self, place: usize) -> usize {
+        self.run(place, |code| code & LETTER != 0)
+    }
+
+    /// The place behind the ASCII letters that stand at a place.
+    pub(super) fn after_ascii_letters(&self, place: usize) -> usize {
+        self.run(place, |code| code & LETTER != 0 && code & CODE < 0x80)
+    }
+
+    fn run(&self, place: usize, is: impl Fn(u32) -> bool) -> usize {
+        let rest = self.codes.get(place..).unwrap_or_default();
+        place + rest.iter().position(|code| !is(*code)).unwrap_or(rest.len())
+    }
+
+    /// Whether a letter of a script that is written with spaces stands at a place.
+    pub(super) fn is_letter(&self, place: usize) -> bool {
+        self.codes.get(place).is_some_and(|code| code & LETTER != 0)
+    }
+
+    /// Whether a place is inside a word: between two letters of a script that is written with
+    /// spaces.
+    pub(super) fn is_joined(&self, place: usize) -> bool {
+        place > 0 && self.is_letter(place - 1) && self.is_letter(place)
     }
 
     pub(super) fn len(&self) -> usize {

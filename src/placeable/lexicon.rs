@@ -199,9 +199,16 @@ impl Sense {
 #[derive(Debug, Default)]
 struct Node {
     children: Vec<(char, u32)>,
+    /// A bit for the lower six bits of each child's character: most characters that lead nowhere
+    /// are told from this.
+    leads: u64,
     senses: Vec<Sense>,
     /// The kinds of the senses here.
     kinds: u64,
+}
+
+fn lead(c: char) -> u64 {
+    1 << (c as u32 & 63)
 }
 
 /// The words of a language.
@@ -210,9 +217,9 @@ pub(super) struct Lexicon {
     nodes: Vec<Node>,
     /// Every form with its meaning, in the order of the files: for writing.
     forms: Vec<(&'static str, Sense)>,
-    /// The characters that a form begins with, a bit for each of the Basic Multilingual Plane:
-    /// most words of a text are told from these at once.
-    first: Vec<u64>,
+    /// For each character of the Basic Multilingual Plane, the node of the forms that begin with it,
+    /// 0 for none: most words of a text are told from this at once.
+    roots: Vec<u32>,
 }
 
 impl Lexicon {
@@ -232,8 +239,8 @@ impl Lexicon {
     }
 
     fn read(words: &'static str) -> Self {
-        let first = vec![0; 1 << 10];
-        let mut lexicon = Self { nodes: vec![Node::default()], forms: Vec::new(), first };
+        let roots = vec![0; 1 << 16];
+        let mut lexicon = Self { nodes: vec![Node::default()], forms: Vec::new(), roots };
         for file in [words, include_str!("common.txt")] {
             for line in file.lines() {
                 // A line that does not parse is left out here; a test reads every line.
@@ -247,10 +254,11 @@ impl Lexicon {
         lexicon.add_derived_ordinals();
         for node in &mut lexicon.nodes {
             node.children.sort_unstable();
+            node.leads = node.children.iter().fold(0, |leads, (c, _)| leads | lead(*c));
         }
-        for (c, _) in &lexicon.nodes[0].children {
-            if let Some(word) = lexicon.first.get_mut(*c as usize >> 6) {
-                *word |= 1 << (*c as u32 & 63);
+        for (c, node) in &lexicon.nodes[0].children {
+            if let Some(root) = lexicon.roots.get_mut(*c as usize) {
+                *root = *node;
             }
         }
         lexicon
@@ -313,37 +321,40 @@ impl Lexicon {
         self.find(&text, 0, kind).is_some_and(|(end, _)| end == text.len())
     }
 
-    fn child(&self, node: usize, c: char) -> Option<usize> {
-        let children = &self.nodes[node].children;
-        let at = children.binary_search_by_key(&c, |child| child.0).ok()?;
-        Some(children[at].1 as usize)
+    /// The node of the forms that begin with the character at a place, if a word may begin there.
+    fn root(&self, text: &Characters, place: usize) -> Option<usize> {
+        // Beyond the plane no form begins.
+        let root = *self.roots.get(text.at(place) as usize)?;
+        (root != 0 && !text.is_joined(place)).then_some(root as usize)
     }
 
-    /// Whether any form begins with a character.
-    fn may_start(&self, c: char) -> bool {
-        // Beyond the plane, where no form begins, there is no bit.
-        self.first.get(c as usize >> 6).is_some_and(|word| word >> (c as u32 & 63) & 1 == 1)
+    /// The node behind another one and a character. A hyphen stands for a space where no form has
+    /// the hyphen itself.
+    fn child(&self, node: usize, c: char) -> Option<usize> {
+        let Node { children, leads, .. } = &self.nodes[node];
+        let find = |c: char| {
+            if leads & lead(c) == 0 {
+                return None;
+            }
+            let at = children.binary_search_by_key(&c, |child| child.0).ok()?;
+            Some(children[at].1 as usize)
+        };
+        find(c).or_else(|| if c == '-' { find(' ') } else { None })
     }
 
     /// The kinds of all words at a place, short and long.
     pub(super) fn kinds_at(&self, text: &Characters, place: usize) -> Kinds {
         let mut kinds = 0;
-        if !self.may_start(text.at(place)) || is_joined(text, place) {
-            return Kinds(kinds);
-        }
-        let (mut node, mut at) = (0, place);
-        loop {
-            let c = text.at(at);
-            let next = self.child(node, c);
-            let next = next.or_else(|| if c == '-' { self.child(node, ' ') } else { None });
-            let Some(next) = next else { return Kinds(kinds) };
-            node = next;
+        let (mut next, mut at) = (self.root(text, place), place);
+        while let Some(node) = next {
             at += 1;
             let here = self.nodes[node].kinds;
-            if here != 0 && !is_joined(text, at) {
+            if here != 0 && !text.is_joined(at) {
                 kinds |= here;
             }
+            next = self.child(node, text.at(at));
         }
+        Kinds(kinds)
     }
 
     /// The longest word at a place with a meaning of one of the kinds (all where none is named),
@@ -357,26 +368,20 @@ impl Lexicon {
     ) -> Option<(usize, &[Sense])> {
         let wanted = kinds.iter().fold(0, |mask, kind| mask | kind.bit());
         let wanted = if kinds.is_empty() { u64::MAX } else { wanted };
-        if !self.may_start(text.at(place)) || is_joined(text, place) {
+        if text.kinds(place).is_some_and(|kinds| kinds.0 & wanted == 0) {
             return None;
         }
-        let (mut node, mut at) = (0, place);
+        let (mut next, mut at) = (self.root(text, place), place);
         let mut best = None;
-        loop {
-            let c = text.at(at);
-            // A hyphen stands for a space where no form has the hyphen itself.
-            let next = self.child(node, c);
-            let Some(next) = next.or_else(|| if c == '-' { self.child(node, ' ') } else { None })
-            else {
-                return best;
-            };
-            node = next;
+        while let Some(node) = next {
             at += 1;
             let found = &self.nodes[node];
-            if found.kinds & wanted != 0 && !is_joined(text, at) {
+            if found.kinds & wanted != 0 && !text.is_joined(at) {
                 best = Some((at, found.senses.as_slice()));
             }
+            next = self.child(node, text.at(at));
         }
+        best
     }
 
     /// The longest word at a place with a meaning of a kind, that meaning, and the place after it.
@@ -391,17 +396,12 @@ impl Lexicon {
     }
 }
 
-/// Whether a place is inside a word: between two letters of a script that is written with spaces.
-pub(super) fn is_joined(text: &Characters, place: usize) -> bool {
-    is_letter(text.before(place)) && is_letter(text.at(place))
-}
-
 /// Whether a character is a letter of a script that is written with spaces between words.
 pub(super) fn is_letter(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphabetic();
     }
-    c.is_alphabetic() && !is_han(c)
+    !is_han(c) && c.is_alphabetic()
 }
 
 /// Whether a character is Han or kana.

@@ -29,6 +29,9 @@ impl Rational {
         if denominator == 0 || numerator == i128::MIN || denominator == i128::MIN {
             return None;
         }
+        if denominator == 1 {
+            return Some(Self { numerator, denominator });
+        }
         let sign = denominator.signum();
         let divisor = gcd(numerator.unsigned_abs(), denominator.unsigned_abs()) as i128;
         Some(Self {
@@ -64,6 +67,9 @@ impl Rational {
 
     /// The sum, where it fits.
     pub fn plus(self, other: Self) -> Option<Self> {
+        if self.is_integer() && other.is_integer() {
+            return Self::new(self.numerator.checked_add(other.numerator)?, 1);
+        }
         let left = self.numerator.checked_mul(other.denominator)?;
         let right = other.numerator.checked_mul(self.denominator)?;
         Self::new(left.checked_add(right)?, self.denominator.checked_mul(other.denominator)?)
@@ -76,6 +82,9 @@ impl Rational {
 
     /// The product, where it fits.
     pub fn times(self, other: Self) -> Option<Self> {
+        if self.is_integer() && other.is_integer() {
+            return Self::new(self.numerator.checked_mul(other.numerator)?, 1);
+        }
         // Reduced crosswise first, so that large powers of ten cancel before they overflow.
         let left = Self::new(self.numerator, other.denominator)?;
         let right = Self::new(other.numerator, self.denominator)?;
@@ -107,6 +116,9 @@ impl Rational {
 
     /// Its decimal form where that ends: `2500000`, `0.5`; `None` for a third.
     pub fn to_decimal(self) -> Option<String> {
+        if self.is_integer() {
+            return Some(self.numerator.to_string());
+        }
         let (mut twos, mut fives) = (0, 0);
         let mut rest = self.denominator;
         while rest % 2 == 0 {
@@ -198,6 +210,17 @@ impl fmt::Display for Rational {
 }
 
 fn gcd(mut a: u128, mut b: u128) -> u128 {
+    while b != 0 {
+        // Division of words is far faster than that of double words.
+        if let (Ok(small_a), Ok(small_b)) = (u64::try_from(a), u64::try_from(b)) {
+            return gcd_of_words(small_a, small_b).into();
+        }
+        (a, b) = (b, a % b);
+    }
+    a.max(1)
+}
+
+fn gcd_of_words(mut a: u64, mut b: u64) -> u64 {
     while b != 0 {
         (a, b) = (b, a % b);
     }

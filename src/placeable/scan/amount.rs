@@ -547,7 +547,7 @@ impl Scanner<'_> {
     /// `half a million` and `half an hour` are quantities of what follows.
     fn half_amount(&self, at: usize) -> Option<Quantity> {
         self.lexicon.find(self.text, at, Kind::Half)?;
-        self.word_quantity(at)
+        self.quantity(at)
     }
 
     /// `2/3`: two small numbers, the smaller first; `2,240,191/153,822` are two.
@@ -577,7 +577,7 @@ impl Scanner<'_> {
         if below.value == 100.into() && text.at(place) == '百' {
             return Some(Reading::new(at, place + 1, Value::Percent(below.value)));
         }
-        let above = self.han_quantity(place)?;
+        let above = self.quantity(place)?;
         if below.value == 100.into() {
             return Some(Reading::new(at, above.end, Value::Percent(above.value)));
         }

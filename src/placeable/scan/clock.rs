@@ -91,7 +91,7 @@ impl Scanner<'_> {
     /// be three points.
     fn chinese_clock(&self, at: usize, half: bool) -> Option<(u8, u8, usize, bool)> {
         let text = self.text;
-        let quantity = self.han_quantity(at)?;
+        let quantity = self.quantity(at)?;
         let hour = quantity.integer(0..=24)? as u8;
         let place = text.skip_space(quantity.end);
         let mark = text.at(place);
@@ -106,7 +106,7 @@ impl Scanner<'_> {
         if text.at(end) == '一' && text.at(end + 1) == '刻' {
             return Some((hour, 15, end + 2, true));
         }
-        if let Some(minute) = self.han_quantity(after)
+        if let Some(minute) = self.quantity(after)
             && let Some(value) = minute.integer(0..=59)
             && text.at(text.skip_space(minute.end)) == '分'
         {

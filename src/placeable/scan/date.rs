@@ -278,7 +278,7 @@ impl Scanner<'_> {
     /// are those of the date before.
     fn chinese_date(&self, at: usize, before: Date) -> Option<Dated> {
         let text = self.text;
-        let quantity = self.han_quantity(at)?;
+        let quantity = self.quantity(at)?;
         let mark = text.skip_space(quantity.end);
         match text.at(mark) {
             '年' => {
@@ -327,7 +327,7 @@ impl Scanner<'_> {
     /// 11月22日, 11月份, 11月.
     fn chinese_month(&self, at: usize) -> Option<Dated> {
         let text = self.text;
-        let quantity = self.han_quantity(at)?;
+        let quantity = self.quantity(at)?;
         let month = quantity.integer(1..=12)? as u8;
         let mark = text.skip_space(quantity.end);
         if text.at(mark) != '月' || quantity.numeral.is_some_and(|numeral| numeral.whole > 2) {
@@ -336,7 +336,7 @@ impl Scanner<'_> {
         let date = Date { month: Some(month), ..Date::default() };
         let mut dated = Dated { start: at, end: mark + 1, date, optional: false };
         let next = text.skip_space(mark + 1);
-        if let Some(day) = self.han_quantity(next)
+        if let Some(day) = self.quantity(next)
             && let Some(number) = day.integer(1..=31)
             && matches!(text.at(text.skip_space(day.end)), '日' | '号')
         {
@@ -365,7 +365,7 @@ impl Scanner<'_> {
             let value = Value::Decade(first + decade.0);
             return Some(vec![Reading::new(at, decade.1, value)]);
         }
-        let quantity = self.han_quantity(at)?;
+        let quantity = self.quantity(at)?;
         if let Some((end, _)) = self.word_after(quantity.end, Kind::Century) {
             let century = quantity.integer(1..=99)? as u16;
             if let Some((decade, end)) = self.chinese_decade_years(text.skip_space(end)) {
@@ -380,7 +380,7 @@ impl Scanner<'_> {
 
     /// 90年代, 九十年代, 1990年代.
     fn chinese_decade_years(&self, at: usize) -> Option<(u16, usize)> {
-        let quantity = self.han_quantity(at)?;
+        let quantity = self.quantity(at)?;
         let (end, _) = self.word_after(quantity.end, Kind::Decade)?;
         let first = quantity.integer(0..=2190)?;
         (first % 10 == 0).then_some((first as u16, end))
@@ -433,7 +433,7 @@ impl Scanner<'_> {
             let century = u16::try_from(number).ok()?;
             return Some(vec![Reading::new(at, end, Value::Century(century))]);
         }
-        let quantity = self.word_quantity(at)?;
+        let quantity = self.quantity(at)?;
         let digits = quantity.numeral.is_some_and(|numeral| numeral.whole <= 2);
         if digits && let Some((end, _)) = self.word_after(quantity.end, Kind::Century) {
             let century = quantity.integer(1..=99)? as u16;

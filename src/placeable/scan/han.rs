@@ -36,7 +36,7 @@ pub(super) fn han_digit(c: char, formal: bool) -> Option<i64> {
 }
 
 /// Whether a number in Han numerals may begin with a character.
-pub(super) fn may_start(c: char) -> bool {
+pub(in crate::placeable) fn may_start_han_number(c: char) -> bool {
     han_digit(c, true).is_some() || matches!(c, '十' | '百' | '廿' | '卅')
 }
 
@@ -106,7 +106,7 @@ impl Sum {
 
 impl Scanner<'_> {
     /// The quantity at a place, if a digit or a Han numeral stands there.
-    pub(super) fn han_quantity(&self, place: usize) -> Option<Quantity> {
+    pub(super) fn read_han_quantity(&self, place: usize) -> Option<Quantity> {
         let text = self.text;
         let first = text.at(place);
         if first.is_ascii_digit() {

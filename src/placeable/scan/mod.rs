@@ -14,8 +14,10 @@ mod ordinal;
 mod quantity;
 mod words;
 
+use std::cell::Cell;
+
 use super::characters::Characters;
-use super::lexicon::{Kind, Kinds, Lexicon, Sense, Tongue, is_han, is_letter};
+use super::lexicon::{Kind, Kinds, Lexicon, Sense, Tongue, is_han};
 use super::rational::Rational;
 use super::value::{Approximation, Found, Value};
 use crate::text::Span;
@@ -23,6 +25,8 @@ use numeral::Numeral;
 use quantity::Quantity;
 
 use han::han_digit;
+
+pub(super) use han::may_start_han_number;
 
 /// A value at characters of the folded text.
 #[derive(Clone, Debug)]
@@ -55,23 +59,25 @@ struct Scanner<'t> {
     no_mail_before: usize,
     /// Whether the text speaks of weights, so that pounds are no money.
     weights: Option<bool>,
+    /// The last number in digits that was asked for, and the last quantity: the rules ask for that
+    /// at a place one after the other.
+    last_numeral: Cell<(usize, Option<Numeral>)>,
+    last_quantity: Cell<(usize, Option<Quantity>)>,
 }
 
 /// The values of a piece of text, in order, with spans of bytes of that piece.
 pub(super) fn scan(text: &str, tongue: Tongue) -> Vec<Found> {
-    let characters = Characters::of(text);
-    let mut scanner = Scanner {
-        text: &characters,
-        tongue,
-        lexicon: Lexicon::of(tongue),
-        no_name_before: 0,
-        no_mail_before: 0,
-        weights: None,
-    };
+    let lexicon = Lexicon::of(tongue);
+    let characters = Characters::with_words(text, lexicon);
+    let mut scanner = Scanner::new(&characters, tongue, lexicon);
     let mut found = Vec::new();
     let mut approximation: Option<(usize, Approximation)> = None;
     let mut at = 0;
     while at < characters.len() {
+        if characters.is_nothing(at) {
+            at += 1;
+            continue;
+        }
         match scanner.step(at) {
             Step::Skip(next) => at = next.max(at + 1),
             Step::About(next, about) => {
@@ -109,15 +115,9 @@ pub(super) struct Written {
 
 /// The first number of a text, magnitudes included, whatever is counted.
 pub(super) fn first_quantity(text: &str, tongue: Tongue) -> Option<Written> {
-    let characters = Characters::of(text);
-    let scanner = Scanner {
-        text: &characters,
-        tongue,
-        lexicon: Lexicon::of(tongue),
-        no_name_before: 0,
-        no_mail_before: 0,
-        weights: None,
-    };
+    let lexicon = Lexicon::of(tongue);
+    let characters = Characters::with_words(text, lexicon);
+    let scanner = Scanner::new(&characters, tongue, lexicon);
     (0..characters.len()).find_map(|at| {
         let quantity = scanner.quantity(at).filter(|_| !characters.before(at).is_ascii_digit())?;
         let (start, end) = (characters.byte(quantity.start), characters.byte(quantity.end));
@@ -141,11 +141,26 @@ enum Step {
     Found(Readings),
 }
 
+impl<'t> Scanner<'t> {
+    fn new(text: &'t Characters, tongue: Tongue, lexicon: &'static Lexicon) -> Self {
+        Self {
+            text,
+            tongue,
+            lexicon,
+            no_name_before: 0,
+            no_mail_before: 0,
+            weights: None,
+            last_numeral: Cell::new((usize::MAX, None)),
+            last_quantity: Cell::new((usize::MAX, None)),
+        }
+    }
+}
+
 impl Scanner<'_> {
     fn step(&mut self, at: usize) -> Step {
         let c = self.text.at(at);
         let digit = c.is_ascii_digit();
-        let kinds = self.lexicon.kinds_at(self.text, at);
+        let kinds = self.text.kinds(at).unwrap_or_default();
         if kinds.any(&[Kind::Stop])
             && let Some(end) = self.stop(at)
         {
@@ -157,7 +172,7 @@ impl Scanner<'_> {
         if code_may_start && let Some((end, name)) = self.code(at) {
             return Step::Found(vec![Reading::new(at, end, self.code_value(at, end, name))]);
         }
-        let han = self.tongue == Tongue::Chinese && han::may_start(c);
+        let han = self.tongue == Tongue::Chinese && may_start_han_number(c);
         if han && let Some(end) = han::vague(self.text, at) {
             return Step::Skip(end);
         }
@@ -177,9 +192,8 @@ impl Scanner<'_> {
             let end = (at..).find(|&at| !self.text.at(at).is_ascii_digit()).unwrap_or(at);
             return Step::Skip(end);
         }
-        if is_letter(c) {
-            let end = (at..).find(|&at| !is_letter(self.text.at(at))).unwrap_or(at);
-            return Step::Skip(end);
+        if self.text.is_letter(at) {
+            return Step::Skip(self.text.after_letters(at));
         }
         Step::Skip(at + 1)
     }
@@ -227,7 +241,7 @@ impl Scanner<'_> {
 
     /// Whether the run of letters at a place is more than letters.
     fn has_digit_or_address(&self, at: usize) -> bool {
-        let end = (at..).find(|&at| !self.text.at(at).is_ascii_alphabetic()).unwrap_or(at);
+        let end = self.text.after_ascii_letters(at);
         match self.text.at(end) {
             c if c.is_ascii_digit() => true,
             '-' | '.' | '@' | ':' | '_' | '+' => {
@@ -259,14 +273,26 @@ impl Scanner<'_> {
         if !self.text.at(at).is_ascii_digit() {
             return None;
         }
-        numeral::numeral(self.text, at)
+        let (place, known) = self.last_numeral.get();
+        if place == at {
+            return known;
+        }
+        let numeral = numeral::numeral(self.text, at);
+        self.last_numeral.set((at, numeral));
+        numeral
     }
 
     fn quantity(&self, at: usize) -> Option<Quantity> {
-        match self.tongue {
-            Tongue::Chinese => self.han_quantity(at),
-            Tongue::English | Tongue::Urdu => self.word_quantity(at),
+        let (place, known) = self.last_quantity.get();
+        if place == at {
+            return known;
         }
+        let quantity = match self.tongue {
+            Tongue::Chinese => self.read_han_quantity(at),
+            Tongue::English | Tongue::Urdu => self.read_word_quantity(at),
+        };
+        self.last_quantity.set((at, quantity));
+        quantity
     }
 
     /// A word of a kind behind a space or none.

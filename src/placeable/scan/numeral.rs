@@ -81,8 +81,8 @@ pub(super) fn numeral(text: &Characters, place: usize) -> Option<Numeral> {
         for digit in all {
             number = number * 10 + i128::from(digit as u8 - b'0');
         }
-        value = Rational::power_of_ten(-(decimals as i32))
-            .and_then(|scale| Rational::new(number, 1)?.times(scale));
+        let below = 10_i128.checked_pow(decimals as u32);
+        value = below.and_then(|below| Rational::new(number, below));
     }
     if decimals > 0 {
         end += 1 + decimals;

@@ -79,7 +79,7 @@ impl Scanner<'_> {
             return Some(vec![Reading::new(at, end, value).optional(sense.optional)]);
         }
         if let Some((end, _)) = self.lexicon.find(text, at, Kind::Prefix) {
-            let quantity = self.han_quantity(text.skip_space(end))?;
+            let quantity = self.quantity(text.skip_space(end))?;
             let number = quantity.integer(0..=i64::MAX)?;
             let optional = number <= 2 && quantity.single;
             let value = Value::Ordinal(number);

@@ -7,7 +7,7 @@ use crate::placeable::rational::Rational;
 
 impl Scanner<'_> {
     /// The quantity at a place: `2.5 million`, `two hundred and five`, `ساڑھے تین لاکھ`.
-    pub(super) fn word_quantity(&self, place: usize) -> Option<Quantity> {
+    pub(super) fn read_word_quantity(&self, place: usize) -> Option<Quantity> {
         self.half_of(place).or_else(|| self.sum(place)).or_else(|| self.bare_scale(place))
     }
 
