@@ -192,7 +192,8 @@ fn column(
         Vec::new()
     };
     let (text, codes) = (text.unwrap_or_default(), codes.unwrap_or_default());
-    Column { text, codes, origin, status, first, similar, proposals, values }
+    let findings = Vec::new();
+    Column { text, codes, origin, status, first, similar, proposals, values, findings }
 }
 
 /// What to propose for a text of what a search found: those matches that differ in values alone

@@ -15,7 +15,7 @@ pub mod updates;
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
@@ -197,6 +197,29 @@ pub fn cannot_read(path: &Path, error: std::io::Error) -> Error {
         }
         _ => error,
     }
+}
+
+/// Reads a file of no more than `most` bytes.
+///
+/// # Errors
+/// As [`cannot_read`]; [`ErrorKind::Unsupported`] for a larger file, of which nothing is kept.
+pub fn read(path: &Path, most: u64) -> Result<Vec<u8>> {
+    let file = fs::File::open(path).map_err(|error| cannot_read(path, error))?;
+    let length = file.metadata().map_or(0, |metadata| metadata.len());
+    let mut bytes = Vec::new();
+    if length <= most {
+        // What a file says of its length need not be so: a pipe has none.
+        bytes.reserve(length as usize);
+        file.take(most + 1).read_to_end(&mut bytes).map_err(|error| cannot_read(path, error))?;
+    }
+    let length = length.max(bytes.len() as u64);
+    if length > most {
+        let (is, may) = (length.div_ceil(1 << 20), most >> 20);
+        let reason = format!("it has {is} MB, more than the {may} MB that such a file may have");
+        let error = Error::new(ErrorKind::Unsupported, reason).in_file(path);
+        return Err(error.with_hint("if it is what it seems to be, cut it into several files"));
+    }
+    Ok(bytes)
 }
 
 /// The files below a folder, links followed, hidden ones and those in hidden folders left out, in

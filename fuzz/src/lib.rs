@@ -1,8 +1,20 @@
-//! What the targets for documents share.
+//! What the targets for documents and drafts share.
+
+use std::path::Path;
 
 use karakoram::document::{CodedText, Document, Rendering, Sentence, Untranslated};
+use karakoram::draft::check::check;
+use karakoram::format::finished;
 use karakoram::language::Language;
 use karakoram::text::Span;
+
+/// Reads bytes as the draft of that name, and checks what was read.
+pub fn read_draft(bytes: &[u8], name: &str) {
+    let Ok((drafts, _)) = finished::read(bytes, Path::new(name)) else { return };
+    for draft in &drafts {
+        check(draft);
+    }
+}
 
 /// Puts a document into Urdu: two blocks of three translated, the third left as it is.
 pub fn into_urdu(document: &Document) {

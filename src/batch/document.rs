@@ -8,6 +8,7 @@ use super::edited::{self, Confirmed, Edited};
 use super::workspace::{Hash, Record, Stamp, Workspace, Written};
 use super::{Job, Outcome, Setup, State};
 use crate::document::{Document, DocumentFormat};
+use crate::draft::check;
 use crate::draft::leverage::{Amount, Leverage};
 use crate::draft::revise::{self, Revision};
 use crate::draft::{Band, Draft};
@@ -28,10 +29,15 @@ pub(super) struct Source {
     pub(super) warnings: Vec<Warning>,
 }
 
+/// The format of a document; what has no extension that is known is text.
+pub(super) fn format(job: &Job) -> DocumentFormat {
+    DocumentFormat::of(&job.path).unwrap_or(DocumentFormat::Text)
+}
+
 /// Reads a document.
 pub(super) fn read(job: &Job, segmenter: &Segmenter) -> Result<Source> {
-    let bytes = fs::read(&job.path).map_err(|error| Error::io("read", &job.path, error))?;
-    let format = DocumentFormat::of(&job.path).unwrap_or(DocumentFormat::Text);
+    let format = format(job);
+    let bytes = store::read(&job.path, format.most_bytes())?;
     let (document, mut warnings) =
         Document::read(&bytes, format).map_err(|error| error.in_file(&job.path))?;
     for warning in &mut warnings {
@@ -117,6 +123,7 @@ pub(super) fn prepare(
         return failed(job, error.with_hint("run the command again, which builds the index anew"));
     }
     revise::propagate(&mut draft, &|source, column| confirmed.find(source, column));
+    check::mark(&mut draft);
     let mut record = Record {
         source: source.hash,
         key,
@@ -267,6 +274,7 @@ impl Files<'_> {
             sum.offered += revision.offered;
             sum.left += revision.left;
         }
+        check::mark(&mut draft);
         let files = format.render(&draft, self.document, self.setup.untranslated)?;
         let found = files.into_iter().find(|file| file.suffix == suffix);
         Ok(found.map(|file| file.bytes).unwrap_or_default())

@@ -26,6 +26,7 @@ use crate::language::Language;
 use crate::memory::Memory;
 use crate::pipeline::{Options, Seen, Segmented};
 use crate::segmentation::Segmenter;
+use crate::store;
 use crate::text::Digest;
 use document::{Ready, Source};
 use edited::{Confirmed, Edited};
@@ -290,7 +291,10 @@ fn fail(ready: &mut [Ready], error: &Error) {
 fn whole_run(jobs: &[Job], setup: &Setup<'_>) -> u128 {
     let hashes: Vec<Hash> = jobs
         .par_iter()
-        .map(|job| std::fs::read(&job.path).map(|bytes| Hash::of(&bytes)).unwrap_or_default())
+        .map(|job| {
+            let bytes = store::read(&job.path, document::format(job).most_bytes());
+            bytes.map(|bytes| Hash::of(&bytes)).unwrap_or_default()
+        })
         .collect();
     let mut digest = setup.digest();
     for (job, hash) in jobs.iter().zip(hashes) {

@@ -149,8 +149,8 @@ pub(super) struct Draft {
     )]
     pub(super) format: Vec<DraftFormat>,
 
-    /// What becomes of sentences without translation in the documents that `--format document`
-    /// writes
+    /// What becomes of sentences without translation: in documents they are marked, or left empty;
+    /// with `copied`, XLIFF 1.2 has the source as target too, for OmegaT
     #[arg(long, value_enum, default_value_t, value_name = "HOW")]
     pub(super) untranslated: Untranslated,
 
@@ -561,13 +561,14 @@ impl ValueEnum for AnalysisFormat {
 
 impl ValueEnum for Untranslated {
     fn value_variants<'a>() -> &'a [Self] {
-        &[Self::Marked, Self::Empty]
+        &[Self::Marked, Self::Empty, Self::Copied]
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
         Some(PossibleValue::new(match self {
             Self::Marked => "marked",
             Self::Empty => "empty",
+            Self::Copied => "copied",
         }))
     }
 }

@@ -1,6 +1,5 @@
 //! `karakoram check`
 
-use std::fs;
 use std::io::Write;
 
 use serde::Serialize;
@@ -10,7 +9,8 @@ use super::printer::Printer;
 use super::{count, finish_output};
 use crate::draft::check::{Finding, Severity, check};
 use crate::error::Result;
-use crate::format::{finished, json};
+use crate::format::finished::{self, MOST_BYTES};
+use crate::format::json;
 use crate::store;
 
 /// A finding, for programs.
@@ -30,9 +30,7 @@ pub(super) fn run(args: &Check, printer: &mut Printer) -> Result<()> {
     let mut out = printer.results();
     let (mut errors, mut warnings, mut drafts) = (0, 0, 0);
     for path in &args.drafts {
-        let read = fs::read(path)
-            .map_err(|error| store::cannot_read(path, error))
-            .and_then(|bytes| finished::read(&bytes, path));
+        let read = store::read(path, MOST_BYTES).and_then(|bytes| finished::read(&bytes, path));
         let (read, noted) = match read {
             Ok(read) => read,
             Err(error) => {

@@ -1,6 +1,5 @@
 //! `karakoram commit`
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::args::memory::Commit;
@@ -33,8 +32,9 @@ pub(super) fn run(args: &Commit, printer: &mut Printer) -> Result<()> {
     let (mut added, mut known) = (0, 0);
     for file in &files {
         match read(file, printer) {
-            Ok(drafts) => {
-                for draft in &drafts {
+            Ok(mut drafts) => {
+                for draft in &mut drafts {
+                    take_edited(file, draft, args, printer);
                     let acceptance = accept(draft, release(draft, printer).as_ref());
                     // What is doubtful is said before it is stored.
                     let refused = remark(file, draft, &acceptance, printer);
@@ -54,6 +54,23 @@ pub(super) fn run(args: &Commit, printer: &mut Printer) -> Result<()> {
     let (added, known) = (count(added, "translation"), known);
     printer.note(&format!("{added} added to {}, {known} there already", folder.display()));
     Ok(())
+}
+
+/// Counts as confirmed what somebody has written, where that is asked for; else says how much of it
+/// is left out.
+fn take_edited(file: &Path, draft: &mut FinishedDraft, args: &Commit, printer: &mut Printer) {
+    if args.edited {
+        draft.confirm_edited();
+        return;
+    }
+    let edited = draft.count_edited();
+    if edited > 0 {
+        let message = format!(
+            "{} edited and not confirmed, and left out; --edited takes them too",
+            count(edited, "translation")
+        );
+        printer.warning(&Warning::new(Position::file(file), message));
+    }
 }
 
 /// Who confirms.
@@ -78,17 +95,23 @@ fn files(inputs: &[PathBuf], printer: &mut Printer) -> Vec<PathBuf> {
             Ok(false) => files.push(input.clone()),
             Ok(true) => {
                 let mut errors = Vec::new();
-                let is_draft = |file: &PathBuf| {
-                    ["xlf", "tsv", "json"].iter().any(|end| store::has_extension(file, end))
-                };
-                let found: Vec<_> = store::walk(input, &mut errors).filter(is_draft).collect();
+                let mut found = Vec::new();
+                for file in
+                    store::walk(input, &mut errors).filter(|file| finished::may_be_draft(file))
+                {
+                    // Finished documents, reports and the like lie beside drafts.
+                    match store::read(&file, finished::MOST_BYTES) {
+                        Ok(bytes) if finished::is_draft(&bytes, &file) => found.push(file),
+                        Ok(_) => printer.detail(&format!("{}: no draft", file.display())),
+                        Err(error) => printer.error(&error),
+                    }
+                }
                 if found.is_empty() && errors.is_empty() {
                     let error = Error::new(ErrorKind::Empty, "the folder holds no draft");
-                    errors.push(
-                        error.in_file(input).with_hint(
-                            "drafts that can be taken in are .xlf, .tsv and .json files",
-                        ),
-                    );
+                    errors.push(error.in_file(input).with_hint(
+                        "drafts that can be taken in are .xlf, .xliff, .po, .docx, .xlsx, .html, .tsv \
+                         and .json files",
+                    ));
                 }
                 files.extend(found);
                 errors.iter().for_each(|error| printer.error(error));
@@ -100,7 +123,7 @@ fn files(inputs: &[PathBuf], printer: &mut Printer) -> Vec<PathBuf> {
 }
 
 fn read(file: &Path, printer: &mut Printer) -> Result<Vec<FinishedDraft>> {
-    let bytes = fs::read(file).map_err(|error| store::cannot_read(file, error))?;
+    let bytes = store::read(file, finished::MOST_BYTES)?;
     let (drafts, warnings) = finished::read(&bytes, file)?;
     warnings.iter().for_each(|warning| printer.warning(warning));
     Ok(drafts)
@@ -113,7 +136,7 @@ fn release(draft: &FinishedDraft, printer: &mut Printer) -> Option<Release> {
         return None;
     }
     let format = DocumentFormat::of(path).unwrap_or(DocumentFormat::Text);
-    let read = fs::read(path).map_err(|error| store::cannot_read(path, error));
+    let read = store::read(path, format.most_bytes());
     match read.and_then(|bytes| Document::read(&bytes, format).map_err(|e| e.in_file(path))) {
         Ok((document, _)) => {
             Some(Release::new(document.blocks().iter().map(|block| block.text.as_str())))

@@ -1,6 +1,5 @@
 //! `karakoram finish`
 
-use std::fs;
 use std::path::Path;
 
 use super::args::Finish;
@@ -19,8 +18,8 @@ use crate::store;
 
 pub(super) fn run(args: &Finish, printer: &mut Printer) -> Result<()> {
     let path = &args.document;
-    let bytes = fs::read(path).map_err(|error| store::cannot_read(path, error))?;
     let format = DocumentFormat::of(path).unwrap_or(DocumentFormat::Text);
+    let bytes = store::read(path, format.most_bytes())?;
     let (document, warnings) =
         Document::read(&bytes, format).map_err(|error| error.in_file(path))?;
     for mut warning in warnings {
@@ -37,7 +36,7 @@ pub(super) fn run(args: &Finish, printer: &mut Printer) -> Result<()> {
 
 /// Builds the documents of one draft, a file a language.
 fn finish(args: &Finish, document: &Document, path: &Path, printer: &mut Printer) -> Result<()> {
-    let bytes = fs::read(path).map_err(|error| store::cannot_read(path, error))?;
+    let bytes = store::read(path, finished::MOST_BYTES)?;
     let (drafts, warnings) = finished::read(&bytes, path)?;
     warnings.iter().for_each(|warning| printer.warning(warning));
     let draft = choose(&drafts, &args.document).map_err(|error| error.in_file(path))?;

@@ -165,11 +165,7 @@ impl CodedText {
         for code in &self.codes {
             push_escaped(&self.text[done..code.at], &mut tagged);
             done = code.at;
-            tagged.push_str(&match code.part {
-                Part::Open => format!("<{}>", code.id),
-                Part::Close => format!("</{}>", code.id),
-                Part::Alone => format!("<{}/>", code.id),
-            });
+            tagged.push_str(&tag(code.id, code.part));
         }
         push_escaped(&self.text[done..], &mut tagged);
         tagged
@@ -239,11 +235,11 @@ impl CodedText {
 
 /// A code as its tag: `<1>`, `</1>`, `<1/>`.
 pub fn tag(id: u32, part: Part) -> String {
-    CodedText {
-        codes: vec![InlineCode { at: 0, id, part, role: Role::Other }],
-        ..Default::default()
+    match part {
+        Part::Open => format!("<{id}>"),
+        Part::Close => format!("</{id}>"),
+        Part::Alone => format!("<{id}/>"),
     }
-    .to_tagged()
 }
 
 enum Tag {

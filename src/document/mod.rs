@@ -15,7 +15,7 @@ mod docx;
 mod encoding;
 pub(crate) mod faces;
 mod flat;
-mod html;
+pub(crate) mod html;
 mod inline;
 mod markdown;
 #[cfg(test)]
@@ -60,6 +60,16 @@ impl DocumentFormat {
         ("markdown", Self::Markdown),
         ("docx", Self::Docx),
     ];
+
+    /// The most bytes that a file of the format may have: many times the longest release, and little
+    /// enough that whatever stands in it is read in bounded memory. A Word file may hold pictures;
+    /// its texts have limits of their own.
+    pub fn most_bytes(self) -> u64 {
+        match self {
+            Self::Docx => archive::MOST_BYTES,
+            Self::Text | Self::Html | Self::Markdown => 32 << 20,
+        }
+    }
 
     /// The format of a file by its extension, any case.
     pub fn of(path: &Path) -> Option<Self> {

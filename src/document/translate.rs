@@ -25,6 +25,9 @@ pub enum Untranslated {
     Marked,
     /// Its place is left empty.
     Empty,
+    /// As [`Marked`](Self::Marked) in a document. In XLIFF the target begins as a copy of the source:
+    /// OmegaT passes over units with an empty target.
+    Copied,
 }
 
 /// How a document is rendered in another language.
@@ -167,10 +170,8 @@ pub(super) fn flow(
         match sentence.target {
             Some(target) if !kept[i] => flow.target(target, codes),
             Some(_) => flow.verbatim(codes, sentence.span, Origin::Target),
-            None if rendering.untranslated == Untranslated::Marked => {
-                flow.verbatim(codes, sentence.span, Origin::Source);
-            }
-            None => flow.empty(codes),
+            None if rendering.untranslated == Untranslated::Empty => flow.empty(codes),
+            None => flow.verbatim(codes, sentence.span, Origin::Source),
         }
         done = sentence.span.end;
     }

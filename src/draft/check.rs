@@ -1,10 +1,18 @@
-//! What is wrong with a finished draft.
+//! What is wrong with a draft: with its values, and with its form.
 //!
 //! A check looks at one segment in all its target languages and gives findings. A further check is
-//! a function in a module of its own and a line in `CHECKS`.
+//! a function in one of the modules and a line in `CHECKS`.
 
+mod characters;
+mod codes;
+mod endings;
+mod pairs;
+mod presence;
+mod repeats;
 mod values;
 
+use self::repeats::Repeats;
+use super::Draft;
 use crate::draft::finished::{FinishedDraft, FinishedSegment};
 use crate::language::Language;
 
@@ -44,6 +52,13 @@ pub struct Finding {
     pub reason: String,
 }
 
+impl Finding {
+    /// What is wrong and how bad it is, to stand beside the text.
+    pub fn told(&self) -> String {
+        format!("{}: {}", self.severity.as_str(), self.reason)
+    }
+}
+
 /// A check: its name, and what it makes of a segment.
 struct Check {
     name: &'static str,
@@ -51,7 +66,19 @@ struct Check {
 }
 
 /// Every check, in the order of their findings.
-const CHECKS: &[Check] = &[Check { name: "values", run: values::check }];
+const CHECKS: &[Check] = &[
+    Check { name: "values", run: values::check },
+    Check { name: "empty", run: presence::empty },
+    Check { name: "identical", run: presence::identical },
+    Check { name: "codes", run: codes::check },
+    Check { name: "final-punctuation", run: endings::check },
+    Check { name: "brackets", run: pairs::brackets },
+    Check { name: "quotes", run: pairs::quotes },
+    Check { name: "arabic-letters", run: characters::arabic },
+    Check { name: "half-width", run: characters::half_width },
+    Check { name: "double-spaces", run: characters::double_spaces },
+    Check { name: "bidi-controls", run: characters::bidi_controls },
+];
 
 /// Where a check puts what it finds.
 struct Report<'s> {
@@ -75,10 +102,17 @@ impl Report<'_> {
 
 /// Checks a draft; the findings are in the order of its segments.
 pub fn check(draft: &FinishedDraft) -> Vec<Finding> {
-    draft.segments.iter().flat_map(|segment| check_segment(draft, segment)).collect()
+    let repeats = Repeats::new(draft);
+    let mut findings = Vec::new();
+    for segment in &draft.segments {
+        findings.extend(check_segment(draft, segment));
+        let check = "two-translations";
+        repeats.check(segment, &mut Report { check, segment, findings: &mut findings });
+    }
+    findings
 }
 
-/// Checks a segment of a draft in all its languages.
+/// Checks a segment of a draft by itself, in all its languages.
 pub fn check_segment(draft: &FinishedDraft, segment: &FinishedSegment) -> Vec<Finding> {
     let mut findings = Vec::new();
     for check in CHECKS {
@@ -86,6 +120,23 @@ pub fn check_segment(draft: &FinishedDraft, segment: &FinishedSegment) -> Vec<Fi
         (check.run)(draft, segment, &mut report);
     }
     findings
+}
+
+/// Puts what the checks find into a draft's columns, in place of what they found before. A column
+/// without text is nothing to speak of there: everybody sees it.
+pub fn mark(draft: &mut Draft) {
+    let mut findings = check(&FinishedDraft::of(draft)).into_iter().peekable();
+    for segment in &mut draft.segments {
+        let id = segment.number.to_string();
+        segment.columns.iter_mut().for_each(|column| column.findings.clear());
+        while let Some(finding) = findings.next_if(|finding| finding.segment == id) {
+            let column = draft.target_languages.iter().position(|l| *l == finding.language);
+            let column = column.and_then(|column| segment.columns.get_mut(column));
+            if let Some(column) = column.filter(|column| !column.text.is_empty()) {
+                column.findings.push(finding);
+            }
+        }
+    }
 }
 
 #[cfg(test)]

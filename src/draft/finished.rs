@@ -2,6 +2,7 @@
 //! committing, checking and building the target document start from it.
 
 use super::codes::{self, Languages};
+use super::{Column, Draft, Segment};
 use crate::document::{CodedText, InlineCode};
 use crate::language::Language;
 use crate::text;
@@ -17,6 +18,53 @@ pub struct FinishedDraft {
     pub target_languages: Vec<Language>,
     /// The segments, in the order of the document.
     pub segments: Vec<FinishedSegment>,
+}
+
+impl FinishedDraft {
+    /// How many targets somebody has written without confirming them.
+    pub fn count_edited(&self) -> usize {
+        self.targets().filter(|target| target.is_edited()).count()
+    }
+
+    /// Counts as confirmed what somebody has written, for programs that cannot say so. Proposals that
+    /// stand as they were made stay unconfirmed.
+    pub fn confirm_edited(&mut self) {
+        for target in self.segments.iter_mut().flat_map(|segment| &mut segment.targets) {
+            target.confirmed |= target.is_edited();
+        }
+    }
+
+    fn targets(&self) -> impl Iterator<Item = &FinishedTarget> {
+        self.segments.iter().flat_map(|segment| &segment.targets)
+    }
+
+    /// A draft as it would come back if nobody touched it.
+    pub fn of(draft: &Draft) -> Self {
+        let target = |(language, column): (&Language, &Column)| FinishedTarget {
+            language: language.clone(),
+            text: column.text.clone(),
+            codes: column.codes.clone(),
+            confirmed: column.is_confirmed(),
+            proposed: column
+                .proposals
+                .first()
+                .map(|first| Proposed { score: first.score.get(), target: first.target.clone() }),
+        };
+        let segment = |segment: &Segment| FinishedSegment {
+            id: segment.number.to_string(),
+            line: None,
+            source: segment.source.clone(),
+            codes: segment.codes.clone(),
+            source_hash: None,
+            targets: draft.target_languages.iter().zip(&segment.columns).map(target).collect(),
+        };
+        Self {
+            document: draft.document.clone(),
+            source_language: draft.source_language.clone(),
+            target_languages: draft.target_languages.clone(),
+            segments: draft.segments.iter().map(segment).collect(),
+        }
+    }
 }
 
 /// A segment, read back.
@@ -75,6 +123,16 @@ pub struct FinishedTarget {
 }
 
 impl FinishedTarget {
+    /// Whether somebody has written it and not confirmed it: it is another text than was proposed.
+    pub fn is_edited(&self) -> bool {
+        let written = text::on_one_line(self.text.trim());
+        let proposed =
+            self.proposed.as_ref().map(|proposed| text::on_one_line(proposed.target.trim()));
+        !self.confirmed
+            && !written.is_empty()
+            && proposed.is_none_or(|proposed| proposed != written)
+    }
+
     /// The proposal, where it stands unedited and does not fit the source exactly.
     pub fn unedited_fuzzy(&self) -> Option<&Proposed> {
         self.proposed.as_ref().filter(|proposed| {

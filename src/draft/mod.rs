@@ -114,6 +114,8 @@ pub struct Column {
     pub proposals: Vec<Proposal>,
     /// Where it proposes nothing: the values of the source, as it writes such values.
     pub values: Vec<RenderedValue>,
+    /// What the checks find in the text.
+    pub findings: Vec<check::Finding>,
 }
 
 /// A value of the source, written in the target language.

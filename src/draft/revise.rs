@@ -38,11 +38,7 @@ pub struct Revision {
 
 /// Whether a target is a translator's work: confirmed, or another text than was proposed.
 pub fn is_work(target: &FinishedTarget) -> bool {
-    let proposed = target.proposed.as_ref().map(|proposed| proposed.target.as_str());
-    let written = text::on_one_line(target.text.trim());
-    !written.is_empty()
-        && (target.confirmed
-            || proposed.is_none_or(|proposed| text::on_one_line(proposed.trim()) != written))
+    target.is_edited() || (target.confirmed && !target.text.trim().is_empty())
 }
 
 /// Whether a draft holds a translator's work in a language other than these.

@@ -10,6 +10,7 @@
 mod package;
 mod read;
 
+use super::table::yes_or_no;
 use super::xml::Output;
 use super::{faces, readable_date, tag_with_region};
 use crate::draft::difference::{Mark, Piece, Side, figures_differ, pieces};
@@ -21,7 +22,7 @@ use crate::text;
 pub use read::read;
 
 /// How the hidden line before the table begins.
-const MARK: &str = "karakoram-draft";
+pub(super) const MARK: &str = "karakoram-draft";
 
 /// The width between the margins of a page across, in twentieths of a point.
 const PAGE: u32 = 15_398;
@@ -109,7 +110,7 @@ fn write_segment(out: &mut Output, draft: &Draft, segment: &Segment, widths: &[u
         write_match(out, draft, language, segment, column);
         out.raw("</w:tc>");
         cell(out, width(4 + 3 * i)).raw("<w:p>");
-        run(out, "", "no").raw("</w:p></w:tc>");
+        run(out, "", yes_or_no(column)).raw("</w:p></w:tc>");
     }
     out.raw("</w:tr>\n");
 }
@@ -130,6 +131,7 @@ fn write_match(
     run(out, fill, column.status.as_str());
     let Some(first) = first else {
         out.raw("</w:p>");
+        write_findings(out, column);
         return;
     };
     if figures_differ(&segment.source, &first.source, &first.edits) {
@@ -147,8 +149,18 @@ fn write_match(
     if pieces.iter().any(|piece| piece.mark.is_some()) {
         write_difference(out, &draft.source_language, &pieces);
     }
+    write_findings(out, column);
     out.raw("<w:p>");
     run(out, "<w:color w:val=\"59636E\"/><w:sz w:val=\"14\"/>", &origin(first)).raw("</w:p>");
+}
+
+/// What the checks find in the target, a paragraph each.
+fn write_findings(out: &mut Output, column: &Column) {
+    for finding in &column.findings {
+        out.raw("<w:p>");
+        let properties = "<w:color w:val=\"9A3412\"/><w:sz w:val=\"16\"/>";
+        run(out, properties, &format!("Check, {}", finding.told())).raw("</w:p>");
+    }
 }
 
 fn write_difference(out: &mut Output, language: &Language, pieces: &[Piece<'_>]) {

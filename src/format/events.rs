@@ -93,3 +93,69 @@ pub(super) fn read(text: &str, file: &Path, handler: &mut impl Handler) -> Resul
     }
     Ok(warnings)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{xliff, xliff2};
+    use super::*;
+
+    /// What either reader of XLIFF says of a file with this within its root.
+    fn refused(before: &str, inner: &str) -> [Error; 2] {
+        let one = format!("{before}<xliff version=\"1.2\">\n{inner}</xliff>");
+        let two = format!(
+            "{before}<xliff version=\"2.1\" srcLang=\"en\" trgLang=\"ur\">\n{inner}</xliff>"
+        );
+        let file = Path::new("a.xlf");
+        [xliff::read(&one, file).unwrap_err(), xliff2::read(&two, file).unwrap_err()]
+    }
+
+    #[track_caller]
+    fn assert_refused(before: &str, inner: &str, kind: ErrorKind, reason: &str) {
+        for error in refused(before, inner) {
+            assert_eq!(error.kind(), kind, "{error}");
+            assert!(error.to_string().contains(reason), "{error}");
+            assert!(error.position().line.is_some() && error.hint().is_some(), "{error}");
+        }
+    }
+
+    #[test]
+    fn entities_of_its_own_are_never_declared() {
+        let bomb = "<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>\n";
+        assert_refused(bomb, "&b;", ErrorKind::Unsupported, "line 1: it declares entities");
+        let external = "<!DOCTYPE x [<!ENTITY a SYSTEM \"file:///etc/passwd\">]>\n";
+        assert_refused(external, "&a;", ErrorKind::Unsupported, "line 1: it declares entities");
+        // One that only names a DTD is read, and nothing is fetched.
+        let named = "<!DOCTYPE xliff SYSTEM \"http://example.com/xliff.dtd\">\n";
+        let text = format!("{named}<xliff version=\"1.2\"></xliff>");
+        assert!(xliff::read(&text, Path::new("a.xlf")).is_ok());
+    }
+
+    #[test]
+    fn what_is_nested_too_deep_is_refused() {
+        let deep = "<g>\n".repeat(10_000);
+        assert_refused("", &deep, ErrorKind::Unsupported, "more than 256 elements stand within");
+    }
+
+    #[test]
+    fn damage_has_its_line() {
+        assert_refused(
+            "",
+            "<body>\n\n</unit>",
+            ErrorKind::Malformed,
+            "line 4: its markup is damaged",
+        );
+        assert_refused("", "<body", ErrorKind::Malformed, "it ends before its end");
+    }
+
+    #[test]
+    fn an_unknown_reference_stays_as_written_with_a_warning() {
+        let unit = "<file original=\"a\" source-language=\"en\" target-language=\"ur\"><body>\n\
+                    <trans-unit id=\"1\"><source>a &what; b &amp; c &#x41;</source>\
+                    <target>د</target></trans-unit></body></file>";
+        let text = format!("<xliff version=\"1.2\">\n{unit}</xliff>");
+        let (drafts, warnings) = xliff::read(&text, Path::new("a.xlf")).unwrap();
+        assert_eq!(drafts[0].segments[0].source, "a &what; b & c A");
+        assert_eq!(warnings.len(), 1);
+        assert!(warnings[0].to_string().contains("line 3"), "{}", warnings[0]);
+    }
+}

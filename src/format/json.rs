@@ -6,6 +6,7 @@ mod read;
 use serde::{Serialize, Serializer};
 
 use crate::document::CodedText;
+use crate::draft::check::Finding;
 use crate::draft::{
     Column, Draft, Leverage, Penalty, Proposal, RenderedValue, Segment, TextOrigin,
 };
@@ -130,6 +131,22 @@ struct ColumnView<'d> {
     matches: Vec<MatchView<'d>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     values: Vec<RenderedView<'d>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    checks: Vec<CheckView<'d>>,
+}
+
+/// What a check finds in the text.
+#[derive(Serialize)]
+struct CheckView<'d> {
+    severity: &'static str,
+    check: &'static str,
+    reason: &'d str,
+}
+
+impl<'d> From<&'d Finding> for CheckView<'d> {
+    fn from(finding: &'d Finding) -> Self {
+        Self { severity: finding.severity.as_str(), check: finding.check, reason: &finding.reason }
+    }
 }
 
 /// A value of the source (where, in UTF-8 bytes of it, and what) and how the target writes it.
@@ -211,6 +228,7 @@ impl<'d> From<&'d Column> for ColumnView<'d> {
             first: first.map(|at| OccurrenceView { document: &at.document, id: at.segment }),
             matches: column.proposals.iter().map(MatchView::from).collect(),
             values: column.values.iter().map(RenderedView::from).collect(),
+            checks: column.findings.iter().map(CheckView::from).collect(),
         }
     }
 }

@@ -13,6 +13,7 @@ pub mod html;
 mod inline;
 pub mod json;
 pub mod po;
+mod rows;
 mod table;
 pub mod target;
 pub mod tmx;
@@ -97,7 +98,7 @@ impl DraftFormat {
     }
 
     /// Writes the draft of a document: one file, or one a target language. `untranslated` says what
-    /// becomes of sentences without target in a document.
+    /// becomes of sentences without target in a document or in XLIFF.
     ///
     /// # Errors
     /// [`ErrorKind::Unsupported`](crate::error::ErrorKind::Unsupported) where a text is longer than
@@ -117,7 +118,10 @@ impl DraftFormat {
             Self::Docx => one(".docx", docx::write(draft)?),
             Self::Xlsx => one(".xlsx", (xlsx::write(draft)?, 0)),
             Self::Tsv => one(".tsv", (tsv::write(draft)?, 0)),
-            Self::Xliff => one_a_language(draft, "xlf", |column| Ok(xliff::write(draft, column)))?,
+            Self::Xliff => {
+                let copied = untranslated == Untranslated::Copied;
+                one_a_language(draft, "xlf", |column| Ok(xliff::write(draft, column, copied)))?
+            }
             Self::Xliff2 => {
                 one_a_language(draft, "xliff", |column| Ok(xliff2::write(draft, column)))?
             }

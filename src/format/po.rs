@@ -21,7 +21,7 @@ const HASH: &str = "source-hash: ";
 /// How the comment with an entry's first proposal begins; its score and its target follow.
 const MATCH: &str = "match: ";
 /// The header's field with the name of the document.
-const DOCUMENT: &str = "X-Karakoram-Document";
+pub(super) const DOCUMENT: &str = "X-Karakoram-Document";
 /// The header's field with the source language, as Poedit names it.
 const SOURCE_LANGUAGE: &str = "X-Source-Language";
 
@@ -71,8 +71,12 @@ fn write_entry(out: &mut Output, draft: &Draft, segment: &Segment, column: &Colu
         out.comment("#. ", &format!("from: {origin}"));
         first.notes.iter().for_each(|note| out.comment("#. ", &format!("note: {note}")));
     }
+    column
+        .findings
+        .iter()
+        .for_each(|finding| out.comment("#. ", &format!("check: {}", finding.told())));
     out.comment("#: ", &reference(&draft.document, segment.number));
-    if !column.text.is_empty() {
+    if !column.text.is_empty() && !column.is_confirmed() {
         out.line("#, fuzzy");
     }
     let previous = first.filter(|first| first.score < Score::EXACT && !column.text.is_empty());

@@ -3,11 +3,13 @@
 //! Columns are known by their headings and may have been moved; rows may have been sorted, deleted
 //! or added. What was done to the rows is named, never guessed at.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::finished::malformed;
+use super::rows;
 use crate::document::CodedText;
+use crate::draft::Column;
+use crate::draft::check::Finding;
 use crate::draft::finished::{FinishedDraft, FinishedSegment, FinishedTarget, Proposed};
 use crate::error::{Position, Result, Warning};
 use crate::language::Language;
@@ -17,7 +19,8 @@ pub(super) const SEGMENT_COLUMNS: [&str; 4] = ["id", "block", "kind", "source"];
 
 /// The columns at the end, the same for all segments but for the last: what the draft needs to be
 /// read back by itself.
-pub(super) const DOCUMENT_COLUMNS: [&str; 3] = ["document", "source_language", "source_hash"];
+pub(super) const DOCUMENT_COLUMNS: [&str; 4] =
+    ["document", "source_language", "segments", "source_hash"];
 
 /// What counts as a yes in a `confirmed` column, in lower case.
 const YES: &[&str] =
@@ -25,15 +28,26 @@ const YES: &[&str] =
 /// What counts as a no.
 const NO: &[&str] = &["no", "n", "false", "falsch", "faux", "0", "", "-", "☐", "نہیں", "否"];
 
-/// The most numbers that a warning lists.
-const MOST_LISTED: usize = 10;
+/// The most languages of a table: what has more is made to take time and memory.
+const MOST_LANGUAGES: usize = 100;
+
+/// What the column `confirmed` says of a segment.
+pub(super) fn yes_or_no(column: &Column) -> &'static str {
+    if column.is_confirmed() { "yes" } else { "no" }
+}
+
+/// What the column `checks` says of a segment.
+pub(super) fn told(column: &Column) -> String {
+    column.findings.iter().map(Finding::told).collect::<Vec<_>>().join("; ")
+}
 
 /// A table that is being read, row by row.
 pub(super) struct TableReader {
     file: PathBuf,
     columns: Columns,
     whole: Option<Whole>,
-    drafts: Vec<FinishedDraft>,
+    /// The drafts, each with how many segments it had when it was made, where that is known.
+    drafts: Vec<(FinishedDraft, Option<u64>)>,
     warnings: Vec<Warning>,
 }
 
@@ -43,6 +57,7 @@ struct Columns {
     source: usize,
     document: Option<usize>,
     source_language: Option<usize>,
+    segments: Option<usize>,
     source_hash: Option<usize>,
     languages: Vec<LanguageColumns>,
 }
@@ -82,26 +97,51 @@ impl TableReader {
         Ok(Self { file: file.to_owned(), columns, whole, drafts, warnings })
     }
 
-    /// Takes in a row; one of nothing but white space is passed over. `row` is its number, from 1.
+    /// Takes in a row; one of nothing but white space is passed over. `row` is its number, from 1;
+    /// `merged` says that somebody has merged a cell of it with another.
     ///
     /// # Errors
     /// [`ErrorKind::Malformed`](crate::error::ErrorKind::Malformed) where it does not say what
     /// language its source is in.
-    pub(super) fn row(&mut self, row: Option<u64>, cells: &[impl AsRef<str>]) -> Result<()> {
+    pub(super) fn row(
+        &mut self,
+        row: Option<u64>,
+        cells: &[impl AsRef<str>],
+        merged: bool,
+    ) -> Result<()> {
         let cell = |column: usize| cells.get(column).map_or("", AsRef::as_ref);
-        if cells.iter().all(|cell| cell.as_ref().trim().is_empty()) {
+        if cells.iter().all(|cell| cell.as_ref().trim().is_empty()) && !merged {
             return Ok(());
         }
         let id = cell(self.columns.id).trim().to_owned();
         if id.is_empty() {
             let text = cell(self.columns.source).trim();
-            let message =
-                format!("the row `{text}` has no id, so it was added later; it was left out");
+            let why = match merged {
+                true => "was merged with another and has lost its id",
+                false => "has no id, so it was added later",
+            };
+            let message = format!("the row `{text}` {why}; it was left out");
             self.warnings.push(Warning::new(self.place(row), message));
             return Ok(());
         }
+        let count = match (&self.whole, self.columns.segments) {
+            (Some(whole), _) => Some(whole.count),
+            (None, column) => column.and_then(|column| cell(column).trim().parse().ok()),
+        };
+        if count.is_some_and(|count| rows::number(&id).is_none_or(|number| number > count)) {
+            let message = format!("the draft had no segment `{id}`; its row was left out");
+            self.warnings.push(Warning::new(self.place(row), message));
+            return Ok(());
+        }
+        if merged {
+            let message = format!(
+                "the row of segment {id} has a cell that was merged with another, so that its \
+                 translations cannot be told; they were left out"
+            );
+            self.warnings.push(Warning::new(self.place(row), message));
+        }
         let mut targets = Vec::with_capacity(self.columns.languages.len());
-        for columns in &self.columns.languages {
+        for columns in self.columns.languages.iter().filter(|_| !merged) {
             let score = columns.score.and_then(|score| cell(score).trim().parse().ok());
             let coded = CodedText::from_tagged(cell(columns.target));
             targets.push(FinishedTarget {
@@ -147,19 +187,18 @@ impl TableReader {
             source_hash: hash.filter(|hash| !hash.is_empty()),
             targets,
         };
-        match self.drafts.iter_mut().find(|draft| draft.document == document) {
-            Some(draft) => draft.segments.push(segment),
-            None => self.drafts.push(FinishedDraft {
-                document: document.to_owned(),
-                source_language,
-                target_languages: self
-                    .columns
-                    .languages
-                    .iter()
-                    .map(|columns| columns.language.clone())
-                    .collect(),
-                segments: vec![segment],
-            }),
+        match self.drafts.iter_mut().find(|(draft, _)| draft.document == document) {
+            Some((draft, _)) => draft.segments.push(segment),
+            None => {
+                let languages = self.columns.languages.iter();
+                let draft = FinishedDraft {
+                    document: document.to_owned(),
+                    source_language,
+                    target_languages: languages.map(|columns| columns.language.clone()).collect(),
+                    segments: vec![segment],
+                };
+                self.drafts.push((draft, count));
+            }
         }
         Ok(())
     }
@@ -167,14 +206,13 @@ impl TableReader {
     /// The drafts, their segments in the order of the document, and what was done to the rows.
     pub(super) fn finish(mut self) -> (Vec<FinishedDraft>, Vec<Warning>) {
         let place = self.place(None);
-        let count = self.whole.as_ref().map(|whole| whole.count);
-        for draft in &mut self.drafts {
-            let of_rows = what_was_done(draft, count);
-            self.warnings.extend(of_rows.map(|message| Warning::new(place.clone(), message)));
-            // A spreadsheet sorts rows at the touch of a button; neighbours go by the document.
-            draft.segments.sort_by_key(number);
+        let mut drafts = Vec::with_capacity(self.drafts.len());
+        for (mut draft, count) in self.drafts {
+            let told = rows::settle(&mut draft, count).into_iter();
+            self.warnings.extend(told.map(|message| Warning::new(place.clone(), message)));
+            drafts.push(draft);
         }
-        (self.drafts, self.warnings)
+        (drafts, self.warnings)
     }
 
     fn place(&self, line: Option<u64>) -> Position {
@@ -200,10 +238,13 @@ impl Columns {
         };
         let of_document = |name: &str| if whole { Ok(find(name)) } else { need(name).map(Some) };
         let mut languages = Vec::new();
-        for (target, name) in names.iter().enumerate() {
-            let Some(tag) = name.strip_prefix("target_") else { continue };
+        let targets = names
+            .iter()
+            .enumerate()
+            .filter_map(|(at, name)| Some((at, name.strip_prefix("target_")?)));
+        for (target, tag) in targets.take(MOST_LANGUAGES + 1) {
             let Some(language) = Language::from_tag(tag) else {
-                let reason = format!("`{tag}` in the column `{name}` is no language");
+                let reason = format!("`{tag}` in the column `target_{tag}` is no language");
                 return Err(malformed(file, Some(row), reason));
             };
             languages.push(LanguageColumns {
@@ -214,6 +255,10 @@ impl Columns {
                 match_target: find(&format!("match_target_{tag}")),
             });
         }
+        if languages.len() > MOST_LANGUAGES {
+            let reason = format!("it has more than {MOST_LANGUAGES} columns for languages");
+            return Err(malformed(file, Some(row), reason));
+        }
         if languages.is_empty() {
             let reason = "it has no column whose name begins with `target_`";
             return Err(malformed(file, Some(row), reason));
@@ -223,6 +268,7 @@ impl Columns {
             source: need("source")?,
             document: of_document("document")?,
             source_language: of_document("source_language")?,
+            segments: find("segments"),
             source_hash: find("source_hash"),
             languages,
         })
@@ -235,49 +281,5 @@ fn confirmed(cell: &str) -> std::result::Result<bool, String> {
     match (YES.contains(&cell.as_str()), NO.contains(&cell.as_str())) {
         (false, false) => Err(cell),
         (yes, _) => Ok(yes),
-    }
-}
-
-fn number(segment: &FinishedSegment) -> u64 {
-    segment.id.parse().unwrap_or(u64::MAX)
-}
-
-/// What somebody did to the rows of a draft, in words.
-fn what_was_done(
-    draft: &FinishedDraft,
-    count: Option<u64>,
-) -> impl Iterator<Item = String> + use<> {
-    let mut times: BTreeMap<u64, u64> = BTreeMap::new();
-    for segment in &draft.segments {
-        *times.entry(number(segment)).or_default() += 1;
-    }
-    let last = count.or_else(|| times.keys().next_back().copied().filter(|&n| n < u64::MAX));
-    // More than the file has rows are no numbers of ours.
-    let last = last.unwrap_or(0).min(draft.segments.len() as u64 * 2 + 1000);
-    let deleted = list((1..=last).filter(|n| !times.contains_key(n)));
-    let doubled = list(times.iter().filter(|(_, times)| **times > 1).map(|(n, _)| *n));
-    let sorted = draft.segments.is_sorted_by_key(number);
-    let name = &draft.document;
-    [
-        deleted.map(|list| format!("{name}: the rows of these segments are missing: {list}")),
-        doubled.map(|list| {
-            format!("{name}: these segments have more than one row, and each was read: {list}")
-        }),
-        (!sorted).then(|| {
-            format!("{name}: the rows stand in another order; they were read in the document's")
-        }),
-    ]
-    .into_iter()
-    .flatten()
-}
-
-/// Numbers for a message, the first few of them; `None` where there are none.
-fn list(numbers: impl Iterator<Item = u64>) -> Option<String> {
-    let numbers: Vec<u64> = numbers.collect();
-    let shown: Vec<String> = numbers.iter().take(MOST_LISTED).map(u64::to_string).collect();
-    match numbers.len().saturating_sub(shown.len()) {
-        _ if numbers.is_empty() => None,
-        0 => Some(shown.join(", ")),
-        more => Some(format!("{} and {more} more", shown.join(", "))),
     }
 }

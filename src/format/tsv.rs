@@ -11,7 +11,7 @@ mod read;
 use std::borrow::Cow;
 
 use super::readable_date;
-use super::table::{DOCUMENT_COLUMNS, SEGMENT_COLUMNS};
+use super::table::{DOCUMENT_COLUMNS, SEGMENT_COLUMNS, told, yes_or_no};
 use crate::draft::{Column, Draft};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text;
@@ -19,9 +19,10 @@ use crate::text;
 pub use read::read;
 
 /// The columns of a language; each is followed by `_` and the language's tag in the heading.
-const LANGUAGE_COLUMNS: [&str; 11] = [
+const LANGUAGE_COLUMNS: [&str; 12] = [
     "target",
     "confirmed",
+    "checks",
     "status",
     "score",
     "match_source",
@@ -58,6 +59,7 @@ pub fn write(draft: &Draft) -> Result<Vec<u8>> {
         }
         row.push(no_formula(&draft.document).into_owned());
         row.push(draft.source_language.to_string());
+        row.push(draft.segments.len().to_string());
         row.push(text::fingerprint(&segment.source));
         writer.write_record(&row).map_err(failed)?;
     }
@@ -71,7 +73,8 @@ fn cells(column: &Column) -> [String; LANGUAGE_COLUMNS.len()] {
     };
     [
         no_formula(&column.coded().to_tagged()).into_owned(),
-        if column.is_confirmed() { "yes" } else { "no" }.to_owned(),
+        yes_or_no(column).to_owned(),
+        no_formula(&told(column)).into_owned(),
         column.status.as_str().to_owned(),
         of_first(&|p| p.score.to_string()),
         of_first(&|p| p.source.clone()),

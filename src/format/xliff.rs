@@ -21,12 +21,12 @@ use crate::text;
 
 pub use read::read;
 
-/// Writes a draft's column of that index; gives the bytes and the number of characters that XML
-/// cannot hold and that were left out.
+/// Writes a draft's column of that index, with `copied` the source as target where there is none;
+/// gives the bytes and the number of characters that XML cannot hold and that were left out.
 ///
 /// # Panics
 /// Where the draft has no such column.
-pub fn write(draft: &Draft, column: usize) -> (Vec<u8>, usize) {
+pub fn write(draft: &Draft, column: usize, copied: bool) -> (Vec<u8>, usize) {
     let source = tag_with_region(&draft.source_language);
     let target = tag_with_region(&draft.target_languages[column]);
     let mut out = Output::default();
@@ -40,7 +40,8 @@ pub fn write(draft: &Draft, column: usize) -> (Vec<u8>, usize) {
     for block in &draft.blocks {
         if block.kind.is_translatable() {
             for segment in draft.segments_of(block) {
-                Unit { source, target, segment, column: &segment.columns[column] }.write(&mut out);
+                let column = &segment.columns[column];
+                Unit { source, target, segment, column, copied }.write(&mut out);
             }
         } else {
             out.raw("<trans-unit id=\"kept-").number(block.number).raw("\" translate=\"no\"");
@@ -66,11 +67,12 @@ struct Unit<'d> {
     target: &'d str,
     segment: &'d Segment,
     column: &'d Column,
+    copied: bool,
 }
 
 impl Unit<'_> {
     fn write(&self, out: &mut Output) {
-        let Self { source, target, segment, column } = self;
+        let Self { source, target, segment, column, copied } = self;
         out.raw("<trans-unit id=\"").number(segment.number).raw("\" approved=\"");
         out.raw(if column.is_confirmed() { "yes\"" } else { "no\"" });
         out.attribute("restype", &restype(segment.kind)).raw(">\n<source");
@@ -89,13 +91,16 @@ impl Unit<'_> {
             }
             Some(first) => {
                 out.attribute("state", "needs-review-translation");
-                out.attribute("state-qualifier", qualifier(first.kind)).raw(">");
+                out.attribute("state-qualifier", qualifier(first)).raw(">");
             }
             None => {
                 out.attribute("state", "needs-translation").raw(">");
             }
         }
-        inline::write_1(out, &column.coded());
+        match column.text.is_empty() && *copied {
+            true => inline::write_1(out, &segment.coded()),
+            false => inline::write_1(out, &column.coded()),
+        }
         out.raw("</target>\n<context-group purpose=\"information\"><context context-type=\"x-source-hash\">");
         out.raw(&text::fingerprint(&segment.source)).raw("</context></context-group>\n");
         self.write_note(out);
@@ -127,6 +132,10 @@ impl Unit<'_> {
             out.number(similar.at.segment).raw(" in ").text(&similar.at.document);
         }
         out.raw("</note>\n");
+        for finding in &column.findings {
+            out.raw("<note from=\"karakoram-check\" annotates=\"target\">");
+            out.text(&finding.told()).raw("</note>\n");
+        }
     }
 
     fn write_proposal(&self, out: &mut Output, proposal: &Proposal) {
@@ -139,7 +148,7 @@ impl Unit<'_> {
             .raw(">\n<source");
         out.attribute("xml:lang", self.source).raw(">").text(&proposal.source);
         out.raw("</source>\n<target").attribute("xml:lang", self.target);
-        out.attribute("state-qualifier", qualifier(proposal.kind)).raw(">");
+        out.attribute("state-qualifier", qualifier(proposal)).raw(">");
         write_target(out, proposal);
         out.raw("</target>\n");
         let origin = [
@@ -174,12 +183,13 @@ impl Unit<'_> {
 
 /// The standard's word for where a target came from (section 2.3, `state-qualifier`). A context
 /// match is what it calls an id match: the same text at the same place.
-fn qualifier(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Context => "id-match",
-        Kind::Exact => "exact-match",
-        // The standard has no word for it: below exact, and to be reviewed as any fuzzy match.
-        Kind::Repaired | Kind::Fuzzy => "fuzzy-match",
+fn qualifier(proposal: &Proposal) -> &'static str {
+    match proposal.kind {
+        Kind::Context if proposal.is_exact() => "id-match",
+        Kind::Exact if proposal.is_exact() => "exact-match",
+        // The standard has no words for what was repaired or penalised: below exact, and to be
+        // reviewed as any fuzzy match.
+        Kind::Context | Kind::Exact | Kind::Repaired | Kind::Fuzzy => "fuzzy-match",
     }
 }
 

@@ -11,7 +11,7 @@ mod read;
 use super::inline;
 use super::tag_with_region;
 use super::xml::Output;
-use crate::draft::{Column, Draft, Proposal, Segment};
+use crate::draft::{Column, Draft, Proposal, Segment, TextOrigin};
 use crate::matching::{Kind, Score};
 use crate::text;
 
@@ -58,7 +58,13 @@ fn write_unit(out: &mut Output, draft: &Draft, column: usize, segment: &Segment,
     out.raw(&text::fingerprint(&segment.source))
         .raw("</mda:meta></mda:metaGroup></mda:metadata>\n");
     write_notes(out, own);
-    out.raw("<segment id=\"s").number(segment.number).raw("\" state=\"initial\"");
+    out.raw("<segment id=\"s").number(segment.number).raw("\"");
+    let state = match own.origin {
+        TextOrigin::Translator { confirmed: true } => "final",
+        TextOrigin::Translator { confirmed: false } => "translated",
+        TextOrigin::Repetition | TextOrigin::Proposal => "initial",
+    };
+    out.attribute("state", state);
     out.attribute("subState", &format!("krk:{}", own.status.as_str()));
     out.raw(">\n<source>");
     inline::write_2(out, &segment.coded());
@@ -105,7 +111,10 @@ fn write_match(
     // The order is ours, and not the score's alone.
     let suitability = 100_u64.saturating_sub(rank as u64);
     out.raw(" matchSuitability=\"").number(suitability).raw("\" similarity=\"").number(score);
-    out.raw("\"").attribute("type", if proposal.kind == Kind::Context { "icm" } else { "tm" });
+    out.raw("\"").attribute(
+        "type",
+        if proposal.kind == Kind::Context && proposal.is_exact() { "icm" } else { "tm" },
+    );
     out.attribute("origin", &format!("{}#{}", proposal.memory, proposal.unit));
     if reference.is_some() {
         out.attribute("reference", "yes");
@@ -117,15 +126,20 @@ fn write_match(
     out.raw(">").text(&proposal.target).raw("</target>\n</mtc:match>\n");
 }
 
-/// The notes of the first proposal's unit.
+/// The notes of the first proposal's unit, and what the checks find.
 fn write_notes(out: &mut Output, column: &Column) {
     let notes = column.proposals.first().map_or(&[][..], |first| &first.notes);
-    if notes.is_empty() {
+    if notes.is_empty() && column.findings.is_empty() {
         return;
     }
     out.raw("<notes>");
     for note in notes {
         out.raw("<note category=\"memory\">").text(note).raw("</note>");
+    }
+    for finding in &column.findings {
+        out.raw("<note category=\"check\" appliesTo=\"target\">")
+            .text(&finding.told())
+            .raw("</note>");
     }
     out.raw("</notes>\n");
 }

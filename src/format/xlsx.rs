@@ -12,7 +12,7 @@ use rust_xlsxwriter::{
     FormatUnderline, Workbook, Worksheet, XlsxError,
 };
 
-use super::table::{DOCUMENT_COLUMNS, SEGMENT_COLUMNS};
+use super::table::{DOCUMENT_COLUMNS, SEGMENT_COLUMNS, told, yes_or_no};
 use super::{TOOL, faces, readable_date};
 use crate::draft::difference::{Mark, Piece, Side, pieces};
 use crate::draft::{Column, Draft, Segment};
@@ -23,9 +23,10 @@ use crate::text;
 pub use read::read;
 
 /// The columns of a language: name, width in characters, and whether it is hidden.
-const LANGUAGE_COLUMNS: [(&str, f64, bool); 9] = [
+const LANGUAGE_COLUMNS: [(&str, f64, bool); 10] = [
     ("target", 52.0, false),
     ("confirmed", 11.0, false),
+    ("checks", 30.0, false),
     ("status", 10.0, false),
     ("score", 7.0, false),
     ("match_source", 44.0, false),
@@ -198,30 +199,34 @@ impl Sheet<'_> {
         let mut at = SEGMENT_COLUMNS.len() as u16;
         for (column, target) in segment.columns.iter().zip(&styles.targets) {
             sheet.write_string_with_format(row, at, column.coded().to_tagged(), target)?;
-            sheet.write_string_with_format(row, at + 1, "no", &styles.plain)?;
-            sheet.write_string_with_format(row, at + 2, column.status.as_str(), &styles.plain)?;
+            let confirmed = yes_or_no(column);
+            sheet.write_string_with_format(row, at + 1, confirmed, &styles.plain)?;
+            sheet.write_string_with_format(row, at + 2, told(column), &styles.plain)?;
+            sheet.write_string_with_format(row, at + 3, column.status.as_str(), &styles.plain)?;
             if let Some(first) = column.proposals.first() {
                 let score = first.score.to_string();
-                sheet.write_string_with_format(row, at + 3, score, &styles.plain)?;
+                sheet.write_string_with_format(row, at + 4, score, &styles.plain)?;
                 let pieces = pieces(&segment.source, &first.source, &first.edits);
                 let marked = marked(styles, &pieces);
                 if !marked.is_empty() {
-                    sheet.write_rich_string_with_format(row, at + 4, &marked, &styles.source)?;
+                    sheet.write_rich_string_with_format(row, at + 5, &marked, &styles.source)?;
                 }
-                sheet.write_string_with_format(row, at + 5, &first.target, target)?;
-                sheet.write_string_with_format(row, at + 6, &first.memory, &styles.plain)?;
+                sheet.write_string_with_format(row, at + 6, &first.target, target)?;
+                sheet.write_string_with_format(row, at + 7, &first.memory, &styles.plain)?;
                 let unit = first.unit.to_string();
-                sheet.write_string_with_format(row, at + 7, unit, &styles.plain)?;
+                sheet.write_string_with_format(row, at + 8, unit, &styles.plain)?;
                 let date = first.date.as_deref().map(readable_date).unwrap_or_default();
-                sheet.write_string_with_format(row, at + 8, date, &styles.plain)?;
+                sheet.write_string_with_format(row, at + 9, date, &styles.plain)?;
             }
             at += LANGUAGE_COLUMNS.len() as u16;
         }
         sheet.write_string_with_format(row, at, &draft.document, &styles.plain)?;
         let source_language = draft.source_language.as_str();
         sheet.write_string_with_format(row, at + 1, source_language, &styles.plain)?;
+        let count = draft.segments.len().to_string();
+        sheet.write_string_with_format(row, at + 2, count, &styles.plain)?;
         let hash = text::fingerprint(&segment.source);
-        sheet.write_string_with_format(row, at + 2, hash, &styles.plain)?;
+        sheet.write_string_with_format(row, at + 3, hash, &styles.plain)?;
         Ok(())
     }
 }

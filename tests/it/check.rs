@@ -52,6 +52,45 @@ fn programs_get_a_line_of_json_for_each() {
 }
 
 #[test]
+fn faults_of_form_are_told_with_their_check_and_severity() {
+    let desk = desk_of(&[
+        ("Is it open?", "کیا یہ كھلا ہے۔", "开放了吗?"),
+        ("The bank (AIIB) lent.", "بینک نے قرض دیا۔", "银行（亚投行提供贷款。"),
+        ("They met.", "", "They met."),
+    ]);
+    let ran = desk.run(&["check", "--jsonl", "launch.tsv"]);
+    assert_eq!(ran.code, 1);
+    let found: Vec<String> = ran
+        .out
+        .lines()
+        .map(|line| {
+            let finding: serde_json::Value = serde_json::from_str(line).expect("JSON");
+            let of = |key: &str| finding[key].as_str().expect("a text").to_owned();
+            format!("{} {} {} {}", of("segment"), of("language"), of("severity"), of("check"))
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "1 ur warning final-punctuation",
+            "1 zh warning final-punctuation",
+            "1 ur error arabic-letters",
+            "2 ur warning brackets",
+            "2 zh error brackets",
+            "3 ur error empty",
+            "3 zh error identical",
+            "3 zh warning final-punctuation",
+        ]
+    );
+}
+
+fn desk_of(rows: &[(&str, &str, &str)]) -> Desk {
+    let desk = Desk::new();
+    desk.put("launch.tsv", table(rows));
+    desk
+}
+
+#[test]
 fn a_draft_without_faults_is_done() {
     let desk = Desk::new();
     desk.put("launch.tsv", table(&[("There were 40 guests.", "40 مہمان تھے۔", "有四十位来宾。")]));

@@ -174,6 +174,90 @@ fn every_format_and_folders_are_taken() {
     assert!(ran.err.contains("2 translations added to memories, 1 there already"), "{}", ran.err);
 }
 
+#[test]
+fn a_folder_gives_every_kind_of_draft_and_passes_over_what_is_none() {
+    let desk = desk();
+    let formats = "html,xliff,xliff2,po,docx,xlsx,tsv,json,document";
+    let ran =
+        desk.run(&["draft", "launch.txt", "--to", "ur,zh", "--out", "all", "--format", formats]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    desk.put("all/report.html", "<html><body>no draft</body></html>");
+    desk.put("all/report.json", "{\"a\": 1}");
+    // One more sentence confirmed in each kind that is text.
+    let page = desk.read("all/launch.html");
+    let (before, row) = page.split_at(page.find("<tr id=\"s1\"").expect("a row"));
+    let row = row
+        .replacen("contenteditable=\"true\"></p>", "contenteditable=\"true\">صفحہ</p>", 1)
+        .replacen("contenteditable=\"true\">no<", "contenteditable=\"true\">yes<", 1);
+    desk.put("all/launch.html", format!("{before}{row}"));
+    let po = desk.read("all/launch.zh.po");
+    desk.put(
+        "all/launch.zh.po",
+        po.replace(
+            "msgid \"It rained.\"\nmsgstr \"\"",
+            "msgid \"It rained.\"\nmsgstr \"下雨了。\"",
+        ),
+    );
+    let xliff = desk.read("all/launch.ur.xliff");
+    let target = "<source>They left.</source>\n<target>وہ گئے۔</target>";
+    let xliff = xliff.replace("<source>They left.</source>\n", target);
+    desk.put(
+        "all/launch.ur.xliff",
+        xliff.replace("id=\"s4\" state=\"initial\"", "id=\"s4\" state=\"final\""),
+    );
+    let ran = commit(&desk, &["all", "--verbose"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("3 translations added to memories, 0 there already"), "{}", ran.err);
+    for name in ["report.html", "report.json", "launch.ur.txt"] {
+        assert!(
+            name.ends_with("txt") || ran.err.contains(&format!("{name}: no draft")),
+            "{}",
+            ran.err
+        );
+    }
+    for name in ["launch.docx", "launch.xlsx", "launch.tsv", "launch.json", "launch.ur.xlf"] {
+        let read = format!("{name}: 0 added");
+        assert!(ran.err.contains(&read), "{name} was not read: {}", ran.err);
+    }
+}
+
+#[test]
+fn what_was_edited_and_not_confirmed_is_taken_when_asked_for() {
+    let desk = desk();
+    let arguments = [
+        "draft",
+        "launch.txt",
+        "--to",
+        "ur",
+        "--out",
+        "o",
+        "--format",
+        "xliff",
+        "--untranslated",
+        "copied",
+    ];
+    assert_eq!(desk.run(&arguments).code, 0);
+    // As OmegaT writes it: another text, the same state.
+    let xliff = desk.read("o/launch.ur.xlf");
+    let copied = "state=\"needs-translation\">It rained.</target>";
+    assert!(xliff.contains(copied), "{xliff}");
+    desk.put(
+        "o/launch.ur.xlf",
+        xliff.replace(copied, "state=\"needs-translation\">بارش ہوئی۔</target>"),
+    );
+    let ran = commit(&desk, &["o/launch.ur.xlf"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(
+        ran.err.contains("1 translation edited and not confirmed, and left out"),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.contains("0 translations added"), "{}", ran.err);
+    let ran = commit(&desk, &["o/launch.ur.xlf", "--edited"]);
+    assert!(ran.err.contains("1 translation added"), "{}", ran.err);
+    assert!(updates(&desk)[0].1.contains("بارش ہوئی۔"));
+}
+
 /// Two loops of commits, killed again and again: what a run that ended well has confirmed is there,
 /// once, in files that are whole. `KARAKORAM_KILLS` sets how often, for a long run.
 #[test]

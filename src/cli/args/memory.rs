@@ -78,17 +78,26 @@ pub(in crate::cli) enum UnitFormat {
 Example: what a translator confirmed in two files, into the memory
   karakoram commit drafts/launch.ur.xlf drafts/launch.tsv --author \"N. Qureshi\"
 
+Example: what came back from OmegaT, which cannot say what is confirmed
+  karakoram commit omegat/target/launch.ur.xlf --edited
+
 A target counts as confirmed by `approved=\"yes\"` or a final state in XLIFF, `yes` in the column
-`confirmed_…` of a table, `\"confirmed\": true` in JSON. Each file adds a new file to
-memories/updates, or nothing. Committing twice changes nothing.")]
+`confirmed_…` of a table or after `Final` in a page or a table for Word, no `fuzzy` in PO,
+`\"confirmed\": true` in JSON. Each file adds a new file to memories/updates, or nothing. Committing
+twice changes nothing.")]
 pub(in crate::cli) struct Commit {
-    /// Finished drafts (.xlf, .tsv, .json), or folders of them
+    /// Finished drafts (.xlf, .xliff, .po, .docx, .xlsx, .html, .tsv, .json), or folders of them
     #[arg(required = true, value_name = "DRAFTS", value_hint = ValueHint::AnyPath)]
     pub(in crate::cli) drafts: Vec<PathBuf>,
 
     /// The memory's folder; of several, the first is added to
     #[arg(long, default_value = "memories", value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(in crate::cli) memory: Vec<PathBuf>,
+
+    /// Take targets too that somebody has written without confirming them; proposals that stand as
+    /// they were made are never taken
+    #[arg(long)]
+    pub(in crate::cli) edited: bool,
 
     /// Who confirmed it; your user name unless told
     #[arg(long, value_name = "NAME")]

@@ -8,7 +8,7 @@
 mod boilerplate;
 #[cfg(test)]
 mod tests;
-pub(super) mod tokens;
+pub(crate) mod tokens;
 mod write;
 
 use self::boilerplate::Region;

@@ -4,11 +4,12 @@
 
 use std::path::Path;
 
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
+use super::super::events::{self, Handler};
 use super::super::finished::malformed;
 use super::super::table::{TableReader, Whole};
-use super::super::xml::{attribute, local, referenced};
+use super::super::xml::{attribute, local};
 use super::MARK;
 use crate::document::archive::Archive;
 use crate::draft::finished::FinishedDraft;
@@ -31,12 +32,13 @@ pub fn read(bytes: &[u8], file: &Path) -> Result<(Vec<FinishedDraft>, Vec<Warnin
         .ok_or_else(|| malformed(file, None, "it is no document for Word"))?;
     let text = String::from_utf8(part)
         .map_err(|_| malformed(file, None, "its text is not encoded in UTF-8"))?;
-    let (whole, rows) = Parser::default().parse(&text, file)?;
-    let Some(whole) = whole else {
+    let mut parser = Parser::default();
+    let mut noted = events::read(&text, file, &mut parser)?;
+    let Some(whole) = parser.whole else {
         let reason = format!("its hidden line `{MARK} …` is missing, which names the document");
         return Err(malformed(file, None, reason));
     };
-    let mut rows = (1..).zip(rows);
+    let mut rows = (1..).zip(parser.rows);
     let Some((number, headings)) = rows.find(|(_, row)| row.iter().any(|c| c.hidden == "id"))
     else {
         return Err(malformed(file, None, "it has no table of a draft"));
@@ -44,9 +46,12 @@ pub fn read(bytes: &[u8], file: &Path) -> Result<(Vec<FinishedDraft>, Vec<Warnin
     let names = names(&headings);
     let mut table = TableReader::new(&names, number, Some(whole), file)?;
     for (number, row) in rows {
-        table.row(Some(number), &cells(&headings, row))?;
+        let merged = row.iter().any(|cell| cell.merged);
+        table.row(Some(number), &cells(&headings, row), merged)?;
     }
-    Ok(table.finish())
+    let (drafts, warnings) = table.finish();
+    noted.extend(warnings);
+    Ok((drafts, noted))
 }
 
 /// The names of the columns that a row of cells stands for; see [`cells`].
@@ -91,6 +96,8 @@ struct Cell {
     hidden: String,
     /// Whether a paragraph has ended since the last text.
     broken: bool,
+    /// Whether it was merged with another.
+    merged: bool,
 }
 
 impl Cell {
@@ -123,33 +130,8 @@ struct Parser {
     unseen: u32,
 }
 
-impl Parser {
-    fn parse(mut self, text: &str, file: &Path) -> Result<(Option<Whole>, Vec<Vec<Cell>>)> {
-        let mut xml = quick_xml::Reader::from_str(text);
-        xml.config_mut().allow_dangling_amp = true;
-        loop {
-            let event = xml.read_event().map_err(|error| {
-                malformed(file, None, format!("its markup is damaged: {error}"))
-            })?;
-            match event {
-                Event::Eof => return Ok((self.whole, self.rows)),
-                Event::Start(tag) => self.start(&tag),
-                Event::Empty(tag) => {
-                    self.start(&tag);
-                    self.end(local(tag.name().0));
-                }
-                Event::End(tag) => self.end(local(tag.name().0)),
-                Event::Text(text) if self.text => self.push(&text),
-                Event::CData(text) if self.text => self.push(&text),
-                Event::GeneralRef(name) if self.text => {
-                    self.push(referenced(&name).as_deref().unwrap_or("\u{FFFD}"));
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn start(&mut self, tag: &BytesStart<'_>) {
+impl Handler for Parser {
+    fn start(&mut self, tag: &BytesStart<'_>, _: u64) -> Result<()> {
         let name = tag.name();
         match local(name.0) {
             name if UNSEEN.contains(&name) => self.unseen += 1,
@@ -165,8 +147,16 @@ impl Parser {
             "gridSpan" if self.tables == 1 => {
                 let span =
                     attribute(tag, "val").and_then(|span| span.parse::<usize>().ok()).unwrap_or(1);
+                if let Some(cell) = self.current() {
+                    cell.merged |= span > 1;
+                }
                 let row = self.rows.last_mut().into_iter();
                 row.for_each(|row| row.extend((1..span.min(64)).map(|_| Cell::default())));
+            }
+            "vMerge" | "hMerge" if self.tables == 1 => {
+                if let Some(cell) = self.current() {
+                    cell.merged = true;
+                }
             }
             "r" => (self.run, self.hidden) = (true, false),
             "vanish" if self.run => {
@@ -179,9 +169,10 @@ impl Parser {
             "noBreakHyphen" if self.run => self.push("\u{2011}"),
             _ => {}
         }
+        Ok(())
     }
 
-    fn end(&mut self, name: &str) {
+    fn end(&mut self, name: &str) -> Result<()> {
         match name {
             name if UNSEEN.contains(&name) => self.unseen = self.unseen.saturating_sub(1),
             "tbl" => self.tables = self.tables.saturating_sub(1),
@@ -198,8 +189,21 @@ impl Parser {
             }
             _ => {}
         }
+        Ok(())
     }
 
+    fn text(&mut self, text: &str) {
+        if self.text {
+            self.push(text);
+        }
+    }
+
+    fn takes_text(&self) -> bool {
+        self.text
+    }
+}
+
+impl Parser {
     fn current(&mut self) -> Option<&mut Cell> {
         self.rows.last_mut()?.get_mut(self.cell)
     }

@@ -83,7 +83,8 @@ fn all_formats_give_the_same_back() {
     let tsv = read_one(&rendered(DraftFormat::Tsv)[0].1, "launch.tsv");
     let docx = read_one(package(DraftFormat::Docx), "launch.docx");
     let xlsx = read_one(package(DraftFormat::Xlsx), "launch.xlsx");
-    for draft in [&docx, &xlsx] {
+    let html = read_one(&rendered(DraftFormat::Html)[0].1, "launch.html");
+    for draft in [&docx, &xlsx, &html] {
         assert_eq!(draft.document, json.document);
         assert_eq!(draft.target_languages, json.target_languages);
     }
@@ -100,6 +101,7 @@ fn all_formats_give_the_same_back() {
         assert_eq!(gist(&tsv, language), expected);
         assert_eq!(gist(&docx, language), expected);
         assert_eq!(gist(&xlsx, language), expected);
+        assert_eq!(gist(&html, language), expected);
         assert_eq!(gist(&xliff, language), expected);
         assert_eq!((&*tsv.document, &*xliff.document), ("in/launch.txt", "in/launch.txt"));
     }
@@ -194,7 +196,8 @@ fn files_of_cat_tools_are_read_with_codes_left_out() {
 #[test]
 fn what_is_no_draft_is_refused_with_place_and_remedy() {
     for (name, text, expected) in [
-        ("a.html", "<html></html>", "a.html: it is no draft that can be read back"),
+        ("a.html", "<html></html>", "a.html: it is no page of a draft"),
+        ("a.pdf", "%PDF", "a.pdf: it is no draft that can be read back"),
         ("a.json", "{\n\"document\": 1}", "a.json, line 2: it is no draft in JSON"),
         ("a.tsv", "id\tsource\n1\tx\n", "a.tsv, line 1: it has no column whose name begins with"),
         ("a.tsv", "id\ttarget_ur\n", "a.tsv, line 1: the column `confirmed_ur` is missing"),
@@ -220,7 +223,7 @@ mod property {
 
     proptest! {
         #[test]
-        fn any_text_is_read_or_refused(text in ".{0,200}", name in "a\\.(json|tsv|xlf)") {
+        fn any_text_is_read_or_refused(text in ".{0,200}", name in "a\\.(json|tsv|xlf|html)") {
             let _ = read(text.as_bytes(), Path::new(&name));
         }
 
@@ -291,18 +294,33 @@ fn what_was_done_to_the_rows_is_named() {
     assert_eq!(segments, 3);
     assert!(said.contains("another order"), "{said}");
     let (_, said) = messages(&|rows| rows.insert(2, rows[1].clone()));
-    assert!(said.contains("more than one row") && said.contains(": 1"), "{said}");
+    assert!(said.contains("more than one row, all with the same text: 1"), "{said}");
+    let merged = |rows: &mut Vec<String>| {
+        rows[1] = rows[1].replacen("</w:tcPr>", "<w:vMerge w:val=\"restart\"/></w:tcPr>", 1);
+        rows[2] = rows[2].replacen("</w:tcPr>", "<w:vMerge/></w:tcPr>", 1);
+    };
+    let (segments, said) = messages(&merged);
+    assert_eq!(segments, 3);
+    assert!(said.contains("segment 1 has a cell that was merged"), "{said}");
+    assert!(said.contains("segment 2 has a cell that was merged"), "{said}");
     let added =
         "<w:tr><w:tc><w:p/></w:tc><w:tc><w:p><w:r><w:t>New.</w:t></w:r></w:p></w:tc></w:tr>";
     let (segments, said) = messages(&|rows| rows.insert(2, added.to_owned()));
     assert_eq!(segments, 3);
     assert!(said.contains("`New.` has no id"), "{said}");
+    let beyond = |rows: &mut Vec<String>| {
+        let row = rows[1].replacen("preserve\">1</w:t>", "preserve\">9</w:t>", 1);
+        rows.insert(2, row);
+    };
+    let (segments, said) = messages(&beyond);
+    assert_eq!(segments, 3);
+    assert!(said.contains("no segment `9`"), "{said}");
 }
 
 proptest::proptest! {
     #[test]
     fn any_bytes_are_a_draft_or_an_error(bytes: Vec<u8>, in_package: bool) {
-        for name in ["a.docx", "a.xlsx", "a.xlf", "a.po", "a.tsv", "a.json"] {
+        for name in ["a.docx", "a.xlsx", "a.xlf", "a.po", "a.tsv", "a.json", "a.html"] {
             let _ = read(&bytes, Path::new(name));
         }
         if in_package {
@@ -347,4 +365,91 @@ fn po_is_confirmed_when_it_is_no_longer_fuzzy() {
     let wrapped = file.replacen("msgid \"The forum ", "msgid \"\"\n\"The forum \"\n\"", 1)
         + "\n#~ msgid \"old\"\n#~ msgstr \"x\"\n";
     assert_eq!(gist(&read_one(&wrapped, "a.po"), "ur"), gist(&read_one(&file, "a.po"), "ur"));
+}
+
+#[test]
+fn a_page_is_read_as_a_browser_has_saved_it() {
+    let (_, page) = &rendered(DraftFormat::Html)[0];
+    let start = page.find("<tr id=\"s3\"").unwrap();
+    let (before, row) = page.split_at(start);
+    // Typed into an empty cell, with a line break and what was pasted; then confirmed.
+    let typed = "contenteditable=\"true\">ایک <b>جمع</b> ایک<br><div>دو&nbsp;ہیں۔</div></p>";
+    let row = row.replacen("contenteditable=\"true\"></p>", typed, 1).replacen(
+        "contenteditable=\"true\">no<",
+        "contenteditable=\"true\"> Yes<br><",
+        1,
+    );
+    let draft = read_one(format!("{before}{row}"), "launch.html");
+    let target = &draft.segments[2].targets[0];
+    assert_eq!((&*target.text, target.confirmed), ("ایک جمع ایک\n\nدو\u{a0}ہیں۔", true));
+    assert_eq!(draft.segments[2].targets.len(), 2);
+    assert!(!draft.segments[2].targets[1].confirmed);
+    assert!(draft.segments[2].line.unwrap() > 100);
+    // Rows deleted, sorted and doubled.
+    let rows = |order: [&str; 3]| -> String {
+        let row = |id: &&str| {
+            let from = page.find(&format!("<tr id=\"{id}\"")).unwrap();
+            let length = page[from..].find("</tr>").unwrap() + 5;
+            page[from..from + length].to_owned()
+        };
+        format!(
+            "{}{}",
+            &page[..page.find("<tr id=\"s1\"").unwrap()],
+            order.iter().map(row).collect::<String>()
+        )
+    };
+    let (drafts, warnings) =
+        read(rows(["s2", "s1", "s1"]).as_bytes(), Path::new("a.html")).unwrap();
+    let said: Vec<&str> = warnings.iter().map(|warning| warning.message.as_str()).collect();
+    let said = said.join("; ");
+    assert_eq!(drafts[0].segments.len(), 2);
+    for expected in ["missing: 3", "the same text: 1", "another order"] {
+        assert!(said.contains(expected), "{said}");
+    }
+}
+
+#[test]
+fn a_merged_cell_of_a_workbook_is_named() {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let headings = ["id", "source", "target_ur", "confirmed_ur", "document", "source_language"];
+    for (row, cells) in [
+        headings,
+        ["1", "One.", "ایک۔", "yes", "a.txt", "en"],
+        ["2", "Two.", "دو۔", "yes", "a.txt", "en"],
+        ["3", "Three.", "", "yes", "a.txt", "en"],
+    ]
+    .iter()
+    .enumerate()
+    {
+        for (column, cell) in cells.iter().enumerate() {
+            sheet.write_string(row as u32, column as u16, *cell).unwrap();
+        }
+    }
+    sheet.merge_range(2, 2, 3, 2, "دو تین۔", &rust_xlsxwriter::Format::new()).unwrap();
+    let bytes = workbook.save_to_buffer().unwrap();
+    let (drafts, warnings) = read(&bytes, Path::new("a.xlsx")).unwrap();
+    let targets: Vec<usize> = drafts[0].segments.iter().map(|s| s.targets.len()).collect();
+    assert_eq!(targets, [1, 0, 0]);
+    assert_eq!(warnings.len(), 2);
+    assert!(warnings[0].message.contains("segment 2 has a cell that was merged"));
+}
+
+/// What OmegaT 3.6 writes: the text of `target` replaced, everything else as it was.
+#[test]
+fn what_a_program_without_states_has_written_is_an_edit() {
+    let mut draft = draft();
+    draft.segments[2].columns[0].text.clear();
+    let (bytes, _) = crate::format::xliff::write(&draft, 0, true);
+    let copied = String::from_utf8(bytes).unwrap();
+    let source = "=1+1 is two.</target>";
+    assert!(copied.contains(source));
+    let untouched = read_one(&copied, "a.xlf");
+    assert_eq!(untouched.segments[2].targets[0].text, "");
+    assert_eq!(untouched.count_edited(), 0);
+    let mut omegat = read_one(copied.replace(source, "ایک جمع ایک دو ہیں۔</target>"), "a.xlf");
+    assert_eq!(omegat.count_edited(), 1);
+    omegat.confirm_edited();
+    let confirmed: Vec<bool> = omegat.segments.iter().map(|s| s.targets[0].confirmed).collect();
+    assert_eq!(confirmed, [false, false, true]);
 }

@@ -8,9 +8,11 @@ use crate::draft::{
     Band, Column, Draft, Occurrence, Proposal, Repair, Segment, Status, TextOrigin,
 };
 use crate::format::readable_date;
+use crate::format::table::yes_or_no;
 use crate::format::xml::Output;
 use crate::language::Language;
 use crate::matching::{Kind, Score};
+use crate::text;
 
 /// What a cell is written from.
 pub(super) struct Cell<'d> {
@@ -29,17 +31,21 @@ impl Cell<'_> {
     pub(super) fn write(&self, out: &mut Output) {
         out.raw("<td");
         write_language(out, self.language);
-        out.raw("><p class=\"label\" lang=\"en\" dir=\"ltr\">").text(self.language.name());
-        out.raw("</p>");
-        if self.is_filled() {
-            out.raw("<p class=\"text\">");
-            let repair = self.column.prefilled().and_then(|first| first.repair.as_ref());
-            let changes = repair.map_or(&[][..], |repair| &repair.changes);
-            values::write(out, &self.column.text, self.language, changes);
-            out.raw("</p>");
+        out.attribute("data-language", self.language.as_str());
+        if let Some(first) = self.column.proposals.first() {
+            out.raw(" data-score=\"").number(first.score.get()).raw("\"");
+            out.attribute("data-proposed", &text::on_one_line(&first.target));
         }
-        out.raw("<div class=\"match\" lang=\"en\" dir=\"ltr\">\n");
+        out.raw("><p class=\"label\" lang=\"en\" dir=\"ltr\">").text(self.language.name());
+        out.raw("</p><p class=\"text\" data-cell=\"target\" contenteditable=\"true\">");
+        let repair = self.column.prefilled().and_then(|first| first.repair.as_ref());
+        let changes = repair.map_or(&[][..], |repair| &repair.changes);
+        values::write(out, &self.column.coded(), self.language, changes);
+        out.raw("</p><div class=\"match\" lang=\"en\" dir=\"ltr\">\n<p class=\"final\">Final: ");
+        out.raw("<span data-cell=\"confirmed\" contenteditable=\"true\">");
+        out.raw(yes_or_no(self.column)).raw("</span></p>\n");
         self.write_status(out);
+        self.write_findings(out);
         self.write_similar(out);
         self.write_values(out);
         if let Some((first, others)) = self.column.proposals.split_first() {
@@ -106,6 +112,14 @@ impl Cell<'_> {
         out.raw("</p>\n");
     }
 
+    /// What the checks find in the text.
+    fn write_findings(&self, out: &mut Output) {
+        for finding in &self.column.findings {
+            out.raw("<p class=\"check\"><strong>Check, ").raw(finding.severity.as_str());
+            isolated(out.raw(":</strong> "), &finding.reason).raw("</p>\n");
+        }
+    }
+
     /// An earlier sentence of the run that is nearer than the memory's.
     fn write_similar(&self, out: &mut Output) {
         let Some(similar) = &self.column.similar else { return };
@@ -152,7 +166,7 @@ impl Cell<'_> {
         out.raw("<p class=\"").raw(class).raw("\"");
         write_language(out, self.language);
         let changes = proposal.repair.as_ref().map_or(&[][..], |repair| &repair.changes);
-        values::write(out.raw(">"), &proposal.target, self.language, changes);
+        values::write(out.raw(">"), &proposal.target.as_str().into(), self.language, changes);
         out.raw("</p>\n");
     }
 

@@ -5,12 +5,16 @@
 //! own words are English; every piece of source and target text carries `lang` and `dir`, and sits
 //! in an element of its own, so that scripts of both directions cannot disturb their neighbours.
 //!
+//! A translator may edit the page in a browser or a text editor, and it is read back: what only that
+//! needs stands in `data-` attributes, and a code of a sentence as its tag (`<1>`).
+//!
 //! Equal drafts give equal bytes. What a page shows is taken from the draft; nothing is worked
 //! out here but where the values of a text stand.
 
 mod cell;
 mod diff;
 mod overview;
+mod read;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -20,6 +24,8 @@ use super::xml::Output;
 use super::{TOOL, VERSION, tag_with_region};
 use crate::draft::{Band, Draft};
 use crate::language::Language;
+
+pub use read::read;
 
 /// How the page looks.
 const STYLE: &str = include_str!("style.css");

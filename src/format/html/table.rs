@@ -5,6 +5,8 @@ use super::{content, values, write_language};
 use crate::document::BlockKind;
 use crate::draft::{Block, Draft, Segment};
 use crate::format::xml::Output;
+use crate::language::Language;
+use crate::text;
 
 /// Writes the table, or a line that says why there is none.
 pub(super) fn write(out: &mut Output, draft: &Draft) {
@@ -12,10 +14,12 @@ pub(super) fn write(out: &mut Output, draft: &Draft) {
         out.raw("<p class=\"nothing\">There is no text in this document.</p>\n");
         return;
     }
-    out.raw(
-        "<table class=\"draft\">\n<caption class=\"hidden\">Source and drafts, a row for each ",
-    );
-    out.raw("sentence</caption>\n");
+    let languages = draft.target_languages.iter().map(Language::as_str).collect::<Vec<_>>();
+    out.raw("<table class=\"draft\"").attribute("data-document", &draft.document);
+    out.attribute("data-source-language", draft.source_language.as_str());
+    out.attribute("data-target-languages", &languages.join(" "));
+    out.raw(" data-segments=\"").number(draft.segments.len() as u64).raw("\">\n");
+    out.raw("<caption class=\"hidden\">Source and drafts, a row for each sentence</caption>\n");
     write_heading(out, draft);
     for block in &draft.blocks {
         out.raw("<tbody class=\"").raw(class(block.kind)).raw("\">\n");
@@ -51,11 +55,13 @@ fn write_heading(out: &mut Output, draft: &Draft) {
 }
 
 fn write_segment(out: &mut Output, draft: &Draft, segment: &Segment) {
-    out.raw("<tr id=\"s").number(segment.number).raw("\"><th scope=\"row\" class=\"number\">");
+    out.raw("<tr id=\"s").number(segment.number).raw("\"");
+    out.attribute("data-source-hash", &text::fingerprint(&segment.source));
+    out.raw("><th scope=\"row\" class=\"number\">");
     out.number(segment.number).raw("</th><td class=\"source\"");
     write_language(out, &draft.source_language);
-    out.raw("><p class=\"text\">");
-    values::write(out, &segment.source, &draft.source_language, &[]);
+    out.raw("><p class=\"text\" data-cell=\"source\">");
+    values::write(out, &segment.coded(), &draft.source_language, &[]);
     out.raw("</p></td>\n");
     for (language, column) in draft.target_languages.iter().zip(&segment.columns) {
         Cell { draft, segment, language, column }.write(out);

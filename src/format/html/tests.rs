@@ -45,6 +45,7 @@ fn column(status: Status, text: &str, proposals: Vec<Proposal>) -> Column {
         similar: None,
         proposals,
         values: Vec::new(),
+        findings: Vec::new(),
     }
 }
 
@@ -138,10 +139,10 @@ fn an_exact_match_does_not_repeat_the_source_and_a_far_one_is_a_suggestion() {
     let exact = column(Status::Exact, "متن", vec![proposal(100, "He spoke.", "متن")]);
     let exact = page_of("He spoke.", exact);
     assert!(!exact.contains("<p class=\"compare\""));
-    assert_has(&exact, &["<p class=\"text\">متن</p>"]);
+    assert_has(&exact, &["data-cell=\"target\" contenteditable=\"true\">متن</p>"]);
     let far = column(Status::Fuzzy, "", vec![proposal(58, "He spoke.", "متن")]);
     let far = page_of("She spoke.", far);
-    assert!(!far.contains("<p class=\"text\">متن</p>"));
+    assert_has(&far, &["data-cell=\"target\" contenteditable=\"true\"></p>"]);
     assert_has(&far, &["<p class=\"text suggested\" lang=\"ur\" dir=\"rtl\">متن</p>"]);
 }
 
@@ -208,8 +209,8 @@ fn every_text_has_its_language_and_direction() {
         &[
             "<h1 lang=\"en\" dir=\"ltr\">",
             "<td class=\"source\" lang=\"en\" dir=\"ltr\">",
-            "<td lang=\"ur\" dir=\"rtl\"><p class=\"label\" lang=\"en\" dir=\"ltr\">Urdu</p>",
-            "<td lang=\"zh-CN\" dir=\"ltr\">",
+            "<td lang=\"ur\" dir=\"rtl\" data-language=\"ur\"><p class=\"label\" lang=\"en\" dir=\"ltr\">Urdu</p>",
+            "<td lang=\"zh-CN\" dir=\"ltr\" data-language=\"zh\">",
         ],
     );
     draft.source_language = language("ur");
@@ -266,7 +267,10 @@ fn what_html_cannot_hold_is_left_out_and_counted() {
     let draft = draft(&["ur"], vec![("x\u{FFFE}", vec![cell])]);
     let (bytes, dropped) = write(&draft);
     assert_eq!(dropped, 2);
-    assert_has(&String::from_utf8(bytes).unwrap(), &["<p class=\"text\">ab\nc\nd</p>"]);
+    assert_has(
+        &String::from_utf8(bytes).unwrap(),
+        &["data-cell=\"target\" contenteditable=\"true\">ab\nc\nd</p>"],
+    );
 }
 
 #[test]

@@ -28,7 +28,7 @@ pub fn read(text: &str, file: &Path) -> Result<(Vec<FinishedDraft>, Vec<Warning>
     for row in rows.records() {
         let row = row.map_err(|error| unreadable(file, &error))?;
         let line = row.position().map(csv::Position::line);
-        table.row(line, &row.iter().map(without_mark).collect::<Vec<_>>())?;
+        table.row(line, &row.iter().map(without_mark).collect::<Vec<_>>(), false)?;
     }
     Ok(table.finish())
 }

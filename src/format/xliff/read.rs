@@ -9,12 +9,16 @@ use super::super::events::{self, Handler};
 use super::super::finished::malformed;
 use super::super::inline::{Names, Reading};
 use super::super::xml::{attribute, local};
+use crate::document::CodedText;
 use crate::draft::finished::{FinishedDraft, FinishedSegment, FinishedTarget, Proposed};
 use crate::error::{Error, Result, Warning};
 use crate::language::Language;
 
 /// States that mean that somebody has confirmed the target (section 2.3, `state`).
 const FINAL: [&str; 2] = ["final", "signed-off"];
+
+/// The state of a target that is still to be written.
+const UNWRITTEN: &str = "needs-translation";
 
 /// Reads a file back: a draft for each `file` element, joined where they are of one document.
 ///
@@ -49,6 +53,8 @@ struct Unit {
     target: Reading,
     names: Names,
     confirmed: bool,
+    /// Whether the target's state says that it is still to be written.
+    unwritten: bool,
     translate: bool,
     proposals: Vec<(Option<u8>, String)>,
 }
@@ -112,6 +118,7 @@ impl Handler for Parser<'_> {
                     unit.target = Reading::default();
                     let state = attribute(tag, "state").unwrap_or_default();
                     unit.confirmed |= FINAL.contains(&state.as_str());
+                    unit.unwritten = state == UNWRITTEN;
                 }
                 self.slot = Some((Slot::Target, self.depth));
             }
@@ -257,7 +264,11 @@ impl<'a> Parser<'a> {
             .proposals
             .into_iter()
             .find_map(|(score, target)| Some(Proposed { score: score?, target }));
-        let (source, coded) = (unit.source.finish(), unit.target.finish());
+        let (source, mut coded) = (unit.source.finish(), unit.target.finish());
+        // What was put there for programs that pass over an empty target is no translation.
+        if unit.unwritten && !unit.confirmed && coded == source {
+            coded = CodedText::default();
+        }
         let target = FinishedTarget {
             language,
             text: coded.text,
