@@ -150,7 +150,7 @@ pub(super) struct Draft {
     pub(super) format: Vec<DraftFormat>,
 
     /// What becomes of sentences without translation: in documents they are marked, or left empty;
-    /// with `copied`, XLIFF 1.2 has the source as target too, for OmegaT
+    /// with `copied`, XLIFF 1.2 has the source as target and proposals beside it, for OmegaT
     #[arg(long, value_enum, default_value_t, value_name = "HOW")]
     pub(super) untranslated: Untranslated,
 

@@ -5,6 +5,7 @@
 //! direction of the text around them. A left-to-right mark before the number is enough to keep
 //! such a run in order; markup can isolate it instead.
 
+use super::CodedText;
 use crate::text::Span;
 
 /// The left-to-right mark.
@@ -126,22 +127,61 @@ impl Class {
     }
 }
 
-/// The text with a left-to-right mark before each run that needs one: those that begin with a
-/// number or a sign.
+/// Where a left-to-right mark is needed: before each run that begins with a number or a sign.
+pub(crate) fn places(text: &str) -> Vec<usize> {
+    let needed = |at: &usize| {
+        !text[*at..].starts_with(|c| Class::of(c) == Class::Letter) && !text[..*at].ends_with(MARK)
+    };
+    runs(text).into_iter().map(|run| run.start).filter(needed).collect()
+}
+
+/// The text with a left-to-right mark wherever one is needed.
 pub(crate) fn marked(text: &str) -> String {
     let mut marked = String::with_capacity(text.len());
     let mut done = 0;
-    for run in runs(text) {
-        if !text[run.start..].starts_with(|c| Class::of(c) == Class::Letter)
-            && !text[..run.start].ends_with(MARK)
-        {
-            marked.push_str(&text[done..run.start]);
-            marked.push(MARK);
-            done = run.start;
-        }
+    for at in places(text) {
+        marked.push_str(&text[done..at]);
+        marked.push(MARK);
+        done = at;
     }
     marked.push_str(&text[done..]);
     marked
+}
+
+/// A text with codes with a mark wherever one is needed, behind the codes that stand there.
+pub(crate) fn with_marks(coded: &CodedText) -> CodedText {
+    let places = places(&coded.text);
+    let mut codes = coded.codes.clone();
+    for code in &mut codes {
+        code.at += places.partition_point(|&place| place < code.at) * MARK.len_utf8();
+    }
+    CodedText { text: marked(&coded.text), codes }
+}
+
+/// What [`with_marks`] was given: the text without the marks that it puts in. Others stay.
+pub(crate) fn without_marks(coded: CodedText) -> CodedText {
+    if !coded.text.contains(MARK) {
+        return coded;
+    }
+    let places = places(&coded.text.replace(MARK, ""));
+    let mut text = String::with_capacity(coded.text.len());
+    // The places of marks in the text with them, and how many bytes before each there are without.
+    let (mut removed, mut bare) = (Vec::new(), 0);
+    for (at, c) in coded.text.char_indices() {
+        let is_ours =
+            c == MARK && places.binary_search(&bare).is_ok() && !coded.text[..at].ends_with(MARK);
+        bare += if c == MARK { 0 } else { c.len_utf8() };
+        if is_ours {
+            removed.push(at);
+        } else {
+            text.push(c);
+        }
+    }
+    let mut codes = coded.codes;
+    for code in &mut codes {
+        code.at -= removed.partition_point(|&at| at < code.at) * MARK.len_utf8();
+    }
+    CodedText { text, codes }
 }
 
 /// A left-to-right text within a right-to-left one, whatever it begins and ends with: between two
@@ -172,6 +212,9 @@ mod tests {
         }
         assert_eq!(marked("سال 2025–26 میں UNDP"), "سال \u{200e}2025–26 میں UNDP");
         assert_eq!(marked(&marked("$5")), "\u{200e}$5");
+        // A translator's own marks stay.
+        let own = CodedText::from("سال\u{200e} \u{200e}2025–26");
+        assert_eq!(without_marks(own).text, "سال\u{200e} 2025–26");
     }
 
     /// A paragraph as readers see it, from left to right, without marks.
@@ -192,6 +235,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn marks_that_were_put_in_are_taken_out_again(tagged in "[ا-ی0-9$+–. <1/>a-c]{0,30}") {
+            let coded = CodedText::from_tagged(&tagged);
+            prop_assert_eq!(without_marks(with_marks(&coded)), coded);
+        }
+
         #[test]
         fn an_isolated_text_is_seen_in_order(text in "[ -~–—“”’…]{1,40}") {
             let paragraph = format!("پہلا جملہ۔ {} دوسرا", isolated(&text));

@@ -3,10 +3,10 @@
 //!
 //! Whatever is not rewritten is copied, so that an untouched document comes back byte for byte.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::translate::{Flow, Origin};
-use super::{Block, BlockKind, InlineCode, Part, Role};
+use super::{Block, BlockKind, CodeName, InlineCode, Part, Role};
 use crate::segmentation::Newline;
 use crate::text::Span;
 
@@ -59,16 +59,18 @@ impl Layout {
         Self { span, pieces: vec![piece], site: Site::Content }
     }
 
-    /// Where a code stands.
-    pub(super) fn code(&self, id: u32, part: Part) -> Option<Span> {
-        let piece = self.pieces.iter().find(|piece| piece.code == Some((id, part)));
-        piece.map(|piece| piece.source)
+    /// Where each code stands; of several of a name the first counts.
+    pub(super) fn codes(&self) -> HashMap<CodeName, Span> {
+        let codes = self.pieces.iter().rev();
+        codes.filter_map(|piece| Some((piece.code?, piece.source))).collect()
     }
 
     /// The spans of the document that a span of the block's text is written as.
     pub(super) fn sources(&self, text: Span) -> impl Iterator<Item = Span> + '_ {
-        let texts = self.pieces.iter().filter(|piece| piece.code.is_none());
-        texts.filter_map(move |piece| {
+        let from = self.pieces.partition_point(|piece| piece.text.end <= text.start);
+        let within =
+            self.pieces[from..].iter().take_while(move |piece| piece.text.start < text.end);
+        within.filter(|piece| piece.code.is_none()).filter_map(move |piece| {
             let (start, end) = (piece.text.start.max(text.start), piece.text.end.min(text.end));
             if start >= end {
                 return None;
@@ -445,6 +447,9 @@ impl Edits {
         let (block, layout) = placed;
         let mut out = String::with_capacity(2 * layout.span.len());
         let mut literal = 0_u32;
+        let codes = layout.codes();
+        let literals = block.codes.iter().filter(|code| code.role == Role::Literal);
+        let literals: HashSet<u32> = literals.map(|code| code.id).collect();
         // The stretch of source text under way: its end, what was written before it, and whether
         // that was literal.
         let mut stretch: Option<(usize, String, bool)> = None;
@@ -469,9 +474,8 @@ impl Edits {
                     markup.text(&mut out, text, &place(literal));
                 }
                 Flow::Code { id, part } => {
-                    let Some(span) = layout.code(*id, *part) else { continue };
-                    let is_literal =
-                        block.codes.iter().any(|c| c.id == *id && c.role == Role::Literal);
+                    let Some(&span) = codes.get(&(*id, *part)) else { continue };
+                    let is_literal = literals.contains(id);
                     if is_literal && *part == Part::Close {
                         literal = literal.saturating_sub(1);
                     }

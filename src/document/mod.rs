@@ -67,7 +67,7 @@ impl DocumentFormat {
     pub fn most_bytes(self) -> u64 {
         match self {
             Self::Docx => archive::MOST_BYTES,
-            Self::Text | Self::Html | Self::Markdown => 32 << 20,
+            Self::Text | Self::Html | Self::Markdown => 16 << 20,
         }
     }
 

@@ -25,8 +25,9 @@ pub enum Untranslated {
     Marked,
     /// Its place is left empty.
     Empty,
-    /// As [`Marked`](Self::Marked) in a document. In XLIFF the target begins as a copy of the source:
-    /// OmegaT passes over units with an empty target.
+    /// As [`Marked`](Self::Marked) in a document. In XLIFF 1.2 each target begins as a copy of the
+    /// source, with the proposals beside it: OmegaT passes over units with an empty target, and takes
+    /// one that is there for the text to translate.
     Copied,
 }
 

@@ -10,7 +10,7 @@
 mod package;
 mod read;
 
-use super::table::yes_or_no;
+use super::table::{shown, yes_or_no};
 use super::xml::Output;
 use super::{faces, readable_date, tag_with_region};
 use crate::draft::difference::{Mark, Piece, Side, figures_differ, pieces};
@@ -105,7 +105,7 @@ fn write_segment(out: &mut Output, draft: &Draft, segment: &Segment, widths: &[u
     paragraph(out, &draft.source_language, &source).raw("</w:tc>");
     for (i, (language, column)) in draft.target_languages.iter().zip(&segment.columns).enumerate() {
         cell(out, width(2 + 3 * i));
-        paragraph(out, language, &column.coded().to_tagged()).raw("</w:tc>");
+        paragraph(out, language, &shown(column, language)).raw("</w:tc>");
         cell(out, width(3 + 3 * i));
         write_match(out, draft, language, segment, column);
         out.raw("</w:tc>");

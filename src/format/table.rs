@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 
 use super::finished::malformed;
 use super::rows;
-use crate::document::CodedText;
+use crate::document::{CodedText, direction};
 use crate::draft::Column;
 use crate::draft::check::Finding;
 use crate::draft::finished::{FinishedDraft, FinishedSegment, FinishedTarget, Proposed};
 use crate::error::{Position, Result, Warning};
-use crate::language::Language;
+use crate::language::{Direction, Language};
 
 /// The columns of a segment, before those of the languages.
 pub(super) const SEGMENT_COLUMNS: [&str; 4] = ["id", "block", "kind", "source"];
@@ -34,6 +34,15 @@ const MOST_LANGUAGES: usize = 100;
 /// What the column `confirmed` says of a segment.
 pub(super) fn yes_or_no(column: &Column) -> &'static str {
     if column.is_confirmed() { "yes" } else { "no" }
+}
+
+/// The target as people see it in a cell, its codes as tags: in a language that is read from right
+/// to left with the marks that keep ranges and amounts in order. They are taken out again.
+pub(super) fn shown(column: &Column, language: &Language) -> String {
+    match language.direction() {
+        Direction::RightToLeft => direction::with_marks(&column.coded()).to_tagged(),
+        Direction::LeftToRight => column.coded().to_tagged(),
+    }
 }
 
 /// What the column `checks` says of a segment.
@@ -144,6 +153,10 @@ impl TableReader {
         for columns in self.columns.languages.iter().filter(|_| !merged) {
             let score = columns.score.and_then(|score| cell(score).trim().parse().ok());
             let coded = CodedText::from_tagged(cell(columns.target));
+            let coded = match columns.language.direction() {
+                Direction::RightToLeft => direction::without_marks(coded),
+                Direction::LeftToRight => coded,
+            };
             targets.push(FinishedTarget {
                 language: columns.language.clone(),
                 text: coded.text,

@@ -21,8 +21,11 @@ use crate::text;
 
 pub use read::read;
 
-/// Writes a draft's column of that index, with `copied` the source as target where there is none;
-/// gives the bytes and the number of characters that XML cannot hold and that were left out.
+/// The state of a target that is still to be written.
+const UNWRITTEN: &str = "needs-translation";
+
+/// Writes a draft's column of that index, with `copied` the source as target where no translator has
+/// written one; gives the bytes and the number of characters that XML cannot hold and that were left out.
 ///
 /// # Panics
 /// Where the draft has no such column.
@@ -80,7 +83,12 @@ impl Unit<'_> {
         inline::write_1(out, &segment.coded());
         out.raw("</source>\n<target");
         out.attribute("xml:lang", target);
+        // The memory's proposals stand beside the copy, in `alt-trans`.
+        let is_copy = *copied && column.origin == TextOrigin::Proposal;
         match column.prefilled() {
+            _ if is_copy => {
+                out.attribute("state", UNWRITTEN).raw(">");
+            }
             None if !column.text.is_empty() => {
                 let state = match column.origin {
                     TextOrigin::Translator { confirmed: true } => "final",
@@ -94,10 +102,10 @@ impl Unit<'_> {
                 out.attribute("state-qualifier", qualifier(first)).raw(">");
             }
             None => {
-                out.attribute("state", "needs-translation").raw(">");
+                out.attribute("state", UNWRITTEN).raw(">");
             }
         }
-        match column.text.is_empty() && *copied {
+        match is_copy {
             true => inline::write_1(out, &segment.coded()),
             false => inline::write_1(out, &column.coded()),
         }

@@ -12,7 +12,7 @@ use rust_xlsxwriter::{
     FormatUnderline, Workbook, Worksheet, XlsxError,
 };
 
-use super::table::{DOCUMENT_COLUMNS, SEGMENT_COLUMNS, told, yes_or_no};
+use super::table::{DOCUMENT_COLUMNS, SEGMENT_COLUMNS, shown, told, yes_or_no};
 use super::{TOOL, faces, readable_date};
 use crate::draft::difference::{Mark, Piece, Side, pieces};
 use crate::draft::{Column, Draft, Segment};
@@ -48,7 +48,7 @@ const LONGEST: usize = 32_767;
 /// # Errors
 /// [`ErrorKind::Unsupported`] where a text is longer than a cell can hold.
 pub fn write(draft: &Draft) -> Result<Vec<u8>> {
-    if let Some(segment) = draft.segments.iter().find(|segment| !fits(segment)) {
+    if let Some(segment) = draft.segments.iter().find(|s| !fits(s, &draft.target_languages)) {
         let number = segment.number;
         let reason = format!("segment {number} has a text that is too long for a spreadsheet");
         let hint = "leave out `xlsx` from --format for this document";
@@ -59,7 +59,7 @@ pub fn write(draft: &Draft) -> Result<Vec<u8>> {
     })
 }
 
-fn fits(segment: &Segment) -> bool {
+fn fits(segment: &Segment, languages: &[Language]) -> bool {
     let short = |text: &str| text.len() <= LONGEST || text.encode_utf16().count() <= LONGEST;
     let first = |column: &Column| {
         column.proposals.first().is_none_or(|proposal| {
@@ -67,9 +67,9 @@ fn fits(segment: &Segment) -> bool {
             short(&proposal.target) && short(&format!("{}{}", proposal.source, segment.source))
         })
     };
-    let columns = &segment.columns;
+    let mut columns = segment.columns.iter().zip(languages);
     short(&segment.coded().to_tagged())
-        && columns.iter().all(|column| short(&column.coded().to_tagged()) && first(column))
+        && columns.all(|(column, language)| short(&shown(column, language)) && first(column))
 }
 
 fn build(draft: &Draft) -> std::result::Result<Vec<u8>, XlsxError> {
@@ -197,8 +197,9 @@ impl Sheet<'_> {
         sheet.write_string_with_format(row, 2, segment.kind.as_str(), &styles.number)?;
         sheet.write_string_with_format(row, 3, segment.coded().to_tagged(), &styles.source)?;
         let mut at = SEGMENT_COLUMNS.len() as u16;
-        for (column, target) in segment.columns.iter().zip(&styles.targets) {
-            sheet.write_string_with_format(row, at, column.coded().to_tagged(), target)?;
+        let columns = segment.columns.iter().zip(&draft.target_languages);
+        for ((column, language), target) in columns.zip(&styles.targets) {
+            sheet.write_string_with_format(row, at, shown(column, language), target)?;
             let confirmed = yes_or_no(column);
             sheet.write_string_with_format(row, at + 1, confirmed, &styles.plain)?;
             sheet.write_string_with_format(row, at + 2, told(column), &styles.plain)?;

@@ -6,6 +6,7 @@ mod batches;
 mod check;
 mod commands;
 mod commits;
+mod documents;
 mod drafts;
 mod failures;
 mod fragments;

@@ -143,6 +143,7 @@ impl Writer<'_> {
         before.iter().for_each(|span| self.copy(*span));
         let end = self.paragraph.items.last().map_or(0, |(span, _)| span.end);
         self.items(Span::new(0, self.layout.span.start), Origin::Between);
+        let codes = self.layout.codes();
         for piece in flow {
             match piece {
                 Flow::Text { verbatim: Some(span), origin, .. } => {
@@ -151,7 +152,7 @@ impl Writer<'_> {
                 }
                 Flow::Text { verbatim: None, text, .. } => self.text(text, Origin::Target),
                 Flow::Code { id, part } => {
-                    if let Some(span) = self.layout.code(*id, *part) {
+                    if let Some(&span) = codes.get(&(*id, *part)) {
                         // A pair's half may have taken a bullet with it.
                         self.items(span, Origin::Between);
                     }

@@ -443,7 +443,11 @@ fn what_a_program_without_states_has_written_is_an_edit() {
     let (bytes, _) = crate::format::xliff::write(&draft, 0, true);
     let copied = String::from_utf8(bytes).unwrap();
     let source = "=1+1 is two.</target>";
-    assert!(copied.contains(source));
+    assert_eq!(copied.matches("state=\"needs-translation\"").count(), 3);
+    assert!(
+        copied.contains(source)
+            && copied.contains("<target xml:lang=\"ur\" state-qualifier=\"exact")
+    );
     let untouched = read_one(&copied, "a.xlf");
     assert_eq!(untouched.segments[2].targets[0].text, "");
     assert_eq!(untouched.count_edited(), 0);
@@ -452,4 +456,23 @@ fn what_a_program_without_states_has_written_is_an_edit() {
     omegat.confirm_edited();
     let confirmed: Vec<bool> = omegat.segments.iter().map(|s| s.targets[0].confirmed).collect();
     assert_eq!(confirmed, [false, false, true]);
+}
+
+/// A mark keeps a range in order where Urdu is shown, and is not taken for the translator's.
+#[test]
+fn ranges_stand_in_order_in_what_is_shown_and_come_back_as_they_were() {
+    let mut draft = draft();
+    let column = &mut draft.segments[2].columns[0];
+    column.text = "منصوبہ 2025–26 میں $3 کا ہے۔".to_owned();
+    let text = column.text.clone();
+    let (document, _) = Document::from_text(b"").unwrap();
+    for format in [DraftFormat::Html, DraftFormat::Docx, DraftFormat::Xlsx, DraftFormat::Tsv] {
+        let file = format.render(&draft, &document, Untranslated::Marked).unwrap().remove(0);
+        let back = read_one(&file.bytes, &format!("a{}", file.suffix));
+        assert_eq!(back.segments[2].targets[0].text, text, "{format:?}");
+        if format == DraftFormat::Html {
+            let page = String::from_utf8(file.bytes).unwrap();
+            assert_eq!(page.matches("&lrm;").count(), 2);
+        }
+    }
 }

@@ -11,7 +11,7 @@ use crate::format::readable_date;
 use crate::format::table::yes_or_no;
 use crate::format::xml::Output;
 use crate::language::Language;
-use crate::matching::{Kind, Score};
+use crate::matching::Kind;
 use crate::text;
 
 /// What a cell is written from.
@@ -99,6 +99,9 @@ impl Cell<'_> {
             TextOrigin::Proposal => {}
         }
         out.raw(match (self.is_filled(), first.map(|first| first.kind)) {
+            (true, Some(Kind::Context | Kind::Exact)) if !first.is_some_and(Proposal::is_exact) => {
+                " Same sentence, other formatting."
+            }
             (true, Some(Kind::Context)) => " Same sentence, same neighbours.",
             (true, Some(Kind::Exact)) => " Same sentence.",
             (true, Some(Kind::Repaired)) => " <strong>Values replaced.</strong>",
@@ -172,7 +175,7 @@ impl Cell<'_> {
 
     /// The match's source with what differs, where anything does, and where the match is from.
     fn write_evidence(&self, out: &mut Output, proposal: &Proposal) {
-        if proposal.score < Score::EXACT {
+        if matches!(proposal.kind, Kind::Fuzzy | Kind::Repaired) {
             out.raw("<p class=\"compare\"");
             write_language(out, &self.draft.source_language);
             out.raw(">");
@@ -252,9 +255,9 @@ impl Cell<'_> {
 /// The badge of a proposal: its score.
 fn write_score(out: &mut Output, proposal: &Proposal) {
     let band = match proposal.kind {
-        Kind::Context => Band::Context,
-        Kind::Exact => Band::Exact,
-        Kind::Repaired | Kind::Fuzzy => Band::of_fuzzy(proposal.score),
+        Kind::Context if proposal.is_exact() => Band::Context,
+        Kind::Exact if proposal.is_exact() => Band::Exact,
+        _ => Band::of_fuzzy(proposal.score),
     };
     match band {
         Band::Context => write_badge(out, band, band_words(band)),

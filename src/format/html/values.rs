@@ -1,9 +1,9 @@
 //! Values marked in a text: what is carried over, and what was put in.
 
 use super::content;
-use crate::document::{CodedText, tag};
+use crate::document::{CodedText, direction, tag};
 use crate::format::xml::Output;
-use crate::language::Language;
+use crate::language::{Direction, Language};
 use crate::placeable::{self, Change, Tongue};
 use crate::text::Span;
 
@@ -17,6 +17,11 @@ pub(super) fn write(out: &mut Output, coded: &CodedText, language: &Language, ch
         content(out, &coded.to_tagged());
         return;
     };
+    let marks = match language.direction() {
+        Direction::RightToLeft => direction::places(text),
+        Direction::LeftToRight => Vec::new(),
+    };
+    let shown = Shown { coded, marks };
     let mut end = 0;
     for found in placeable::extract(text, tongue) {
         let span = found.span;
@@ -24,7 +29,7 @@ pub(super) fn write(out: &mut Output, coded: &CodedText, language: &Language, ch
         if found.optional {
             continue;
         }
-        piece(out, coded, Span::new(end, span.start), false);
+        shown.write(out, Span::new(end, span.start), false);
         let change = changes.iter().find(|c| c.span.start < span.end && span.start < c.span.end);
         match change {
             Some(change) => {
@@ -32,23 +37,43 @@ pub(super) fn write(out: &mut Output, coded: &CodedText, language: &Language, ch
             }
             None => out.raw("<span class=\"value\"").attribute("title", &found.value.to_string()),
         };
-        piece(out.raw(">"), coded, span, false);
+        shown.write(out.raw(">"), span, false);
         out.raw(if change.is_some() { "</mark>" } else { "</span>" });
         end = span.end;
     }
-    piece(out, coded, Span::new(end, text.len()), true);
+    shown.write(out, Span::new(end, text.len()), true);
 }
 
-/// Writes a stretch of a text with the codes in it, those at its end only where it is the `last`.
-fn piece(out: &mut Output, coded: &CodedText, span: Span, last: bool) {
-    let mut start = span.start;
-    let codes = &coded.codes;
-    let from = codes.partition_point(|code| code.at < span.start);
-    for code in codes[from..].iter().take_while(|c| c.at < span.end || (last && c.at == span.end)) {
-        content(out, &coded.text[start..code.at]);
-        content(out.raw("<span class=\"code\" dir=\"ltr\">"), &tag(code.id, code.part))
-            .raw("</span>");
-        start = code.at;
+/// A text as it is shown: its codes as tags, and in a language that is read from right to left a mark
+/// before each range and amount, which would turn round without it.
+struct Shown<'t> {
+    coded: &'t CodedText,
+    marks: Vec<usize>,
+}
+
+impl Shown<'_> {
+    /// Writes a stretch with the codes in it, those at its end only where it is the `last`.
+    fn write(&self, out: &mut Output, span: Span, last: bool) {
+        let mut start = span.start;
+        let codes = &self.coded.codes;
+        let from = codes.partition_point(|code| code.at < span.start);
+        let within = |at: usize| at < span.end || (last && at == span.end);
+        for code in codes[from..].iter().take_while(|code| within(code.at)) {
+            self.text(out, Span::new(start, code.at));
+            let tag = tag(code.id, code.part);
+            content(out.raw("<span class=\"code\" dir=\"ltr\">"), &tag).raw("</span>");
+            start = code.at;
+        }
+        self.text(out, Span::new(start, span.end));
     }
-    content(out, &coded.text[start..span.end]);
+
+    fn text(&self, out: &mut Output, span: Span) {
+        let mut start = span.start;
+        let from = self.marks.partition_point(|&at| at < span.start);
+        for &at in self.marks[from..].iter().take_while(|&&at| at < span.end) {
+            content(out, &self.coded.text[start..at]).raw("&lrm;");
+            start = at;
+        }
+        content(out, &self.coded.text[start..span.end]);
+    }
 }

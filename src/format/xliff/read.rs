@@ -9,6 +9,7 @@ use super::super::events::{self, Handler};
 use super::super::finished::malformed;
 use super::super::inline::{Names, Reading};
 use super::super::xml::{attribute, local};
+use super::UNWRITTEN;
 use crate::document::CodedText;
 use crate::draft::finished::{FinishedDraft, FinishedSegment, FinishedTarget, Proposed};
 use crate::error::{Error, Result, Warning};
@@ -16,9 +17,6 @@ use crate::language::Language;
 
 /// States that mean that somebody has confirmed the target (section 2.3, `state`).
 const FINAL: [&str; 2] = ["final", "signed-off"];
-
-/// The state of a target that is still to be written.
-const UNWRITTEN: &str = "needs-translation";
 
 /// Reads a file back: a draft for each `file` element, joined where they are of one document.
 ///
