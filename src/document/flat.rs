@@ -166,7 +166,7 @@ impl Builder {
         let span = Span::new(first.source.start, last.source.end);
         let mut block = Block { kind, text: String::new(), codes: Vec::new(), newline };
         let mut pieces = Vec::with_capacity(raw.len());
-        let mut open: Vec<u32> = Vec::new();
+        let mut open: Vec<(u32, Role)> = Vec::new();
         let mut number = 0;
         for Raw { source, what } in raw {
             let at = block.text.len();
@@ -184,18 +184,16 @@ impl Builder {
                 What::Close(_) => (Part::Close, Role::Other),
                 What::Alone(role) => (Part::Alone, role),
             };
-            let id = match part {
-                Part::Close => open.pop().unwrap_or_default(),
+            let (id, role) = match part {
+                Part::Close => open.pop().unwrap_or((0, role)),
                 Part::Open | Part::Alone => {
                     number += 1;
-                    number
+                    (number, role)
                 }
             };
             if part == Part::Open {
-                open.push(id);
+                open.push((id, role));
             }
-            let begun = block.codes.iter().find(|code| code.id == id).map(|code| code.role);
-            let role = if part == Part::Close { begun.unwrap_or(role) } else { role };
             block.codes.push(InlineCode { at, id, part, role });
             if role.is_space() && part == Part::Alone {
                 block.text.push(' ');

@@ -4,6 +4,8 @@
 //! Whatever the targets hold, codes come out paired and well nested, each once; a code that stands
 //! alone and is no mere space is never lost.
 
+use std::collections::{HashMap, HashSet};
+
 use super::{Block, CodedText, InlineCode, Part};
 use crate::language::Language;
 use crate::text::Span;
@@ -74,9 +76,10 @@ impl Block {
         let numbered = |(i, span): (usize, &Span)| {
             let codes = members.of_sentence(i);
             let ids = local_ids(&self.codes, codes);
+            let ids: HashMap<u32, u32> = ids.into_iter().zip(1..).collect();
             let local = |&code: &usize| {
                 let InlineCode { at, id, part, role } = self.codes[code];
-                let id = ids.iter().position(|&other| other == id).unwrap_or_default() as u32 + 1;
+                let id = ids.get(&id).copied().unwrap_or(1);
                 InlineCode { at: at - span.start, id, part, role }
             };
             let text = self.text[span.range()].to_owned();
@@ -89,13 +92,9 @@ impl Block {
 /// The numbers of a sentence's codes in the block, in order of their first appearance: the first
 /// is 1 in the sentence.
 fn local_ids(codes: &[InlineCode], members: &[usize]) -> Vec<u32> {
-    let mut ids = Vec::new();
-    for &code in members {
-        if !ids.contains(&codes[code].id) {
-            ids.push(codes[code].id);
-        }
-    }
-    ids
+    let mut seen = HashSet::new();
+    let ids = members.iter().map(|&code| codes[code].id);
+    ids.filter(|&id| seen.insert(id)).collect()
 }
 
 /// Which codes belong to which sentence of a block, and which stand between them.

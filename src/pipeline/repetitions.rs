@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::Segmented;
 use crate::draft::{Occurrence, Similar};
 use crate::matching::Score;
+use crate::matching::levenshtein::Pattern;
 use crate::matching::score::{self, EDIT};
 use crate::memory::{Token, Vocabulary};
 use crate::text;
@@ -94,10 +95,12 @@ impl Seen {
     /// Where there is no sentence of that number.
     pub fn all_similar(&self, place: u32, lowest: Score, limit: usize) -> Vec<(u32, Score)> {
         let mine = self.sentences[place as usize];
+        let mut keys = Keys::default();
         let similar = self.candidates(place).into_iter().filter_map(|candidate| {
             let theirs = self.sentences[candidate as usize];
             let longer = mine.length.max(theirs.length);
-            let distance = self.distance(&mine, &theirs, lowest.largest_distance(longer))?;
+            let limit = lowest.largest_distance(longer);
+            let distance = self.distance(&mine, &theirs, &mut keys, limit)?;
             Some((candidate, Score::of(distance, longer)))
         });
         let mut similar: Vec<(u32, Score)> = similar.collect();
@@ -134,6 +137,7 @@ impl Seen {
 
     fn most_similar(&self, place: u32) -> Option<Similar> {
         let mine = self.sentences[place as usize];
+        let mut keys = Keys::default();
         let (best, distance, longer) = self.candidates(place).into_iter().fold(
             None,
             |best: Option<(u32, u32, u32)>, candidate| {
@@ -148,7 +152,7 @@ impl Seen {
                         (equal.div_ceil(u64::from(of)) - 1) as u32
                     }
                 };
-                let distance = self.distance(&mine, &theirs, limit);
+                let distance = self.distance(&mine, &theirs, &mut keys, limit);
                 distance.map(|distance| (candidate, distance, longer)).or(best)
             },
         )?;
@@ -156,7 +160,13 @@ impl Seen {
     }
 
     /// D of two sentences, `None` where it is more than the limit.
-    fn distance(&self, mine: &Sentence, theirs: &Sentence, limit: u32) -> Option<u32> {
+    fn distance(
+        &self,
+        mine: &Sentence,
+        theirs: &Sentence,
+        keys: &mut Keys,
+        limit: u32,
+    ) -> Option<u32> {
         // A key that only one of them has costs an edit at least.
         let here = (mine.signature & !theirs.signature).count_ones();
         let there = (theirs.signature & !mine.signature).count_ones();
@@ -164,7 +174,8 @@ impl Seen {
         if least * EDIT > limit {
             return None;
         }
-        score::distance(self.tokens(mine), self.tokens(theirs), limit)
+        let (mine, theirs) = (self.tokens(mine), self.tokens(theirs));
+        keys.can_reach(mine, theirs, limit).then(|| score::distance(mine, theirs, limit))?
     }
 
     /// The earlier sentences that can reach [`SIMILAR`], in order.
@@ -202,6 +213,26 @@ fn rarest(tokens: &[Token]) -> Vec<u32> {
 /// The keys of a sentence as a set of 128 bits.
 fn signature(tokens: &[Token]) -> u128 {
     tokens.iter().fold(0, |bits, token| bits | 1 << (token.key.wrapping_mul(0x9E37_79B1) >> 25))
+}
+
+/// The keys of a sentence, prepared for comparison, and those of the one that it is compared with.
+#[derive(Default)]
+struct Keys {
+    pattern: Option<Pattern>,
+    theirs: Vec<u32>,
+}
+
+impl Keys {
+    /// Whether D may be within the limit: edits of keys alone are a lower bound of it, and cost a
+    /// tenth of the time.
+    fn can_reach(&mut self, mine: &[Token], theirs: &[Token], limit: u32) -> bool {
+        let pattern = self.pattern.get_or_insert_with(|| {
+            Pattern::new(&mine.iter().map(|token| token.key).collect::<Vec<u32>>())
+        });
+        self.theirs.clear();
+        self.theirs.extend(theirs.iter().map(|token| token.key));
+        pattern.distance(&self.theirs, (limit / EDIT) as usize).is_some()
+    }
 }
 
 #[cfg(test)]
