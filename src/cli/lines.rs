@@ -79,15 +79,21 @@ fn one<Q: DeserializeOwned, A: Serialize>(
         let position = Position { file, line: Some(number), ..Position::default() };
         Error::new(ErrorKind::Malformed, reason).at(position).with_hint(hint)
     };
-    let request = match serde_json::from_slice(text) {
-        Ok(request) => request,
-        Err(error) => {
-            // serde_json counts lines within this one.
-            let message = error.to_string();
-            let message = message.split(" at line").next().unwrap_or_default();
-            let column = error.column();
-            return Some(Err(wrong(format!("not a request in JSON: {message}, column {column}"))));
-        }
-    };
-    Some(answer(request).map_err(wrong).and_then(|answer| json::write_line(&answer)))
+    let answered = request(text).and_then(answer);
+    Some(answered.map_err(wrong).and_then(|answer| json::write_line(&answer)))
+}
+
+/// A request. The error says what is wrong, and in which column (bytes from 1).
+fn request<Q: DeserializeOwned>(line: &[u8]) -> std::result::Result<Q, String> {
+    let wrong =
+        |message: &str, column| format!("not a request in JSON: {message}, column {column}");
+    // Of Urdu or Chinese, serde_json would look at each string at a tenth of the speed: a fifth of
+    // the time of `segment`.
+    let line = simdutf8::compat::from_utf8(line)
+        .map_err(|error| wrong("not UTF-8", error.valid_up_to() + 1))?;
+    serde_json::from_str(line).map_err(|error| {
+        // serde_json counts lines within this one.
+        let message = error.to_string();
+        wrong(message.split(" at line").next().unwrap_or_default(), error.column())
+    })
 }

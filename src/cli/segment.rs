@@ -1,17 +1,19 @@
 //! `karakoram segment`
 
 use std::fs;
-use std::io::{self, BufRead, Read, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::args::Segment;
+use super::lines::answer_lines;
 use super::printer::Printer;
 use super::{costly_rules, finish_output, segmenter};
 use crate::document::{Document, DocumentFormat};
-use crate::error::{Error, ErrorKind, Position, Result};
+use crate::error::{Error, Result};
 use crate::format::json;
 use crate::language::Language;
 use crate::segmentation::{Decision, Newline, Segmenter, Srx};
@@ -40,11 +42,11 @@ struct Cutter<'s> {
 }
 
 fn cut(args: &Segment, cutter: &Cutter<'_>, printer: &mut Printer) -> Result<()> {
-    if args.files.is_empty() {
-        printer.note_waiting();
-    }
     if args.files.is_empty() && args.jsonl {
         return json_lines(cutter, printer);
+    }
+    if args.files.is_empty() {
+        printer.note_waiting();
     }
     let mut out = printer.results();
     if args.files.is_empty() {
@@ -82,12 +84,14 @@ struct DecisionLine {
     at: usize,
     cut: bool,
     rule: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'static str>,
     line: u64,
 }
 
 impl From<Decision> for DecisionLine {
-    fn from(Decision { at, cut, rule, line }: Decision) -> Self {
-        Self { at, cut, rule, line }
+    fn from(Decision { at, cut, rule, file, line }: Decision) -> Self {
+        Self { at, cut, rule, file, line }
     }
 }
 
@@ -114,8 +118,9 @@ fn explained(text: &str, decisions: &[Decision]) -> String {
         let (before, after) = (&before[from..], &after[..to]);
         let (before, after) = (text::on_one_line(before), text::on_one_line(after));
         let what = if decision.cut { "cut " } else { "stay" };
-        let rule = &decision.rule;
-        lines.push_str(&format!("  {what}  {before}┃{after}  ({rule}, line {})\n", decision.line));
+        let Decision { rule, line, .. } = decision;
+        let file = decision.file.map_or(String::new(), |file| format!("{file}, "));
+        lines.push_str(&format!("  {what}  {before}┃{after}  ({rule}; {file}line {line})\n"));
     }
     lines
 }
@@ -184,59 +189,47 @@ enum NewlineName {
 }
 
 /// The answer to a [`Request`].
-#[derive(Serialize)]
-struct Answer<'t> {
+struct Answer {
     id: Box<RawValue>,
-    sentences: Vec<&'t str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    text: String,
+    spans: Vec<Span>,
     decisions: Option<Vec<DecisionLine>>,
 }
 
-fn json_lines(cutter: &Cutter<'_>, printer: &mut Printer) -> Result<()> {
-    let mut out = printer.results();
-    let mut input = io::stdin().lock();
-    let name = Path::new("standard input");
-    let mut line = Vec::new();
-    for number in 1.. {
-        line.clear();
-        if input.read_until(b'\n', &mut line).map_err(|e| Error::io("read", name, e))? == 0 {
-            break;
-        }
-        let text = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&line).trim_ascii();
-        if text.is_empty() {
-            continue;
-        }
-        let request: Request = match serde_json::from_slice(text) {
-            Ok(request) => request,
-            Err(error) => {
-                let position = Position {
-                    file: Some(name.to_owned()),
-                    line: Some(number),
-                    ..Position::default()
-                };
-                // serde_json counts lines within this one.
-                let message = error.to_string();
-                let message = message.split(" at line").next().unwrap_or_default();
-                let reason = format!("not a request in JSON: {message}, column {}", error.column());
-                printer.error(
-                    &Error::new(ErrorKind::Malformed, reason)
-                        .at(position)
-                        .with_hint("each line is an object such as {\"id\": 1, \"text\": \"…\"}"),
-                );
-                continue;
+impl Serialize for Answer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        /// The sentences of a text.
+        struct Sentences<'t>(&'t str, &'t [Span]);
+
+        impl Serialize for Sentences<'_> {
+            fn serialize<S: Serializer>(
+                &self,
+                serializer: S,
+            ) -> std::result::Result<S::Ok, S::Error> {
+                serializer.collect_seq(self.1.iter().map(|span| &self.0[span.range()]))
             }
-        };
-        let newline = match request.newline {
+        }
+
+        let mut fields = serializer.serialize_struct("Answer", 3)?;
+        fields.serialize_field("id", &self.id)?;
+        fields.serialize_field("sentences", &Sentences(&self.text, &self.spans))?;
+        match &self.decisions {
+            Some(decisions) => fields.serialize_field("decisions", decisions)?,
+            None => fields.skip_field("decisions")?,
+        }
+        fields.end()
+    }
+}
+
+fn json_lines(cutter: &Cutter<'_>, printer: &mut Printer) -> Result<()> {
+    let hint = "each line is an object such as {\"id\": 1, \"text\": \"…\"}";
+    answer_lines(printer, hint, |Request { id, text, newline }: Request| {
+        let newline = match newline {
             NewlineName::Hard => Newline::Hard,
             NewlineName::Soft => Newline::Soft,
         };
-        let (spans, decisions) = cutter.cut(&request.text, newline);
+        let (spans, decisions) = cutter.cut(&text, newline);
         let decisions = decisions.map(|found| found.into_iter().map(Into::into).collect());
-        let sentences = spans.iter().map(|span| &request.text[span.range()]).collect();
-        let answer = json::write_line(&Answer { id: request.id, sentences, decisions })?;
-        if let Err(error) = out.write_all(&answer) {
-            return finish_output(Err(error));
-        }
-    }
-    finish_output(out.flush())
+        Ok(Answer { id, text, spans, decisions })
+    })
 }

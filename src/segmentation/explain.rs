@@ -13,6 +13,8 @@ pub struct Decision {
     pub cut: bool,
     /// The rule that decided: its name, or its number in an SRX file.
     pub rule: String,
+    /// The file of that rule, where it is one of the program's.
+    pub file: Option<&'static str>,
     /// The line of that rule in its file.
     pub line: u64,
 }
@@ -25,9 +27,9 @@ impl Segmenter {
         let mut decisions = Vec::new();
         paragraphs(text, newline, |paragraph, offset| {
             self.engine.run(paragraph, |verdict| {
-                let (rule, line) = self.engine.rule(verdict.rule);
+                let (rule, file, line) = self.engine.rule(verdict.rule);
                 let (at, rule) = (verdict.at + offset, rule.to_owned());
-                decisions.push(Decision { at, cut: verdict.breaks, rule, line });
+                decisions.push(Decision { at, cut: verdict.breaks, rule, file, line });
             });
         });
         (self.sentences(text, newline), decisions)

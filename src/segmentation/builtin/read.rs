@@ -287,7 +287,9 @@ impl Reading {
         let sides = (rule.before.unwrap_or_default(), rule.after.unwrap_or_default());
         let read = Rule::new(breaks, sides, rule.name, rule.line);
         match (read, self.srx.rules.last_mut()) {
-            (Ok(rule), Some(language)) => language.rules.push(rule),
+            (Ok(rule), Some(language)) => {
+                language.rules.push(Rule { file: Some(self.file), ..rule });
+            }
             (Ok(_), None) => {}
             (Err(error), _) => self.fault(error.to_string()),
         }

@@ -5,17 +5,19 @@ use std::sync::OnceLock;
 use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{self, DFA};
 use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
-use regex_automata::{Anchored, Input, MatchKind};
+use regex_automata::util::start;
+use regex_automata::{Anchored, MatchKind};
 use regex_syntax::hir::Hir;
 
 use super::Side;
+use super::encode::Encoder;
 
 /// The most bytes of the automaton that the states are made from.
 const LARGEST: usize = 64 << 20;
 /// Bytes for states at a time; when they are full, states are made anew.
 const STATES: usize = 4 << 20;
 
-/// The patterns of one side, of the rules in order.
+/// The encoded patterns of one side, of the rules in order.
 #[derive(Clone, Debug)]
 pub(super) struct Automaton {
     side: Side,
@@ -70,115 +72,150 @@ impl Automaton {
     /// Adds the rules whose pattern matches up to `at`. Gives the place before which no match starts.
     pub(super) fn backwards(
         &self,
+        encoder: &Encoder,
         cache: &mut Cache,
-        text: &[u8],
+        text: &str,
         at: usize,
         hits: &mut [u64],
         reads: &mut usize,
     ) -> usize {
-        let (dfa, cache) = (&self.away, &mut cache.away);
-        let input = Input::new(text).range(..at).anchored(Anchored::Yes);
-        let Ok(mut state) = dfa.start_state_reverse(cache, &input) else { return 0 };
-        let mut place = at;
-        while place > 0 {
-            place -= 1;
-            let Ok(next) = dfa.next_state(cache, state, text[place]) else { return 0 };
-            state = next;
-            if state.is_tagged() {
-                if state.is_match() {
-                    self.add(dfa, cache, state, hits);
-                } else if state.is_dead() || state.is_quit() {
-                    *reads = reads.saturating_sub(at - place);
-                    return place;
-                }
-            }
-        }
-        *reads = reads.saturating_sub(at);
-        if let Ok(state) = dfa.next_eoi_state(cache, state)
-            && state.is_match()
-        {
-            self.add(dfa, cache, state, hits);
-        }
-        0
+        let chars = text[..at].chars().rev();
+        at - self.away(encoder, cache, chars, at == text.len(), hits, reads).unwrap_or(at)
     }
 
     /// Adds the rules whose pattern matches from `at` on.
     pub(super) fn forwards(
         &self,
+        encoder: &Encoder,
         cache: &mut Cache,
-        text: &[u8],
+        text: &str,
         at: usize,
         hits: &mut [u64],
         reads: &mut usize,
     ) {
+        self.away(encoder, cache, text[at..].chars(), at == 0, hits, reads);
+    }
+
+    /// Reads characters away from a break, at the edge of the text if it is there, and adds the
+    /// rules that match. Gives how many bytes of text were read until no rule could match any
+    /// more; `None` where that never came.
+    fn away(
+        &self,
+        encoder: &Encoder,
+        cache: &mut Cache,
+        chars: impl Iterator<Item = char>,
+        is_edge: bool,
+        hits: &mut [u64],
+        reads: &mut usize,
+    ) -> Option<usize> {
         let (dfa, cache) = (&self.away, &mut cache.away);
-        let input = Input::new(text).range(at..).anchored(Anchored::Yes);
-        let Ok(mut state) = dfa.start_state_forward(cache, &input) else { return };
-        for (i, &byte) in text[at..].iter().enumerate() {
-            let Ok(next) = dfa.next_state(cache, state, byte) else { return };
-            state = next;
-            if state.is_tagged() {
-                if state.is_match() {
-                    self.add(dfa, cache, state, hits);
-                } else if state.is_dead() || state.is_quit() {
-                    *reads = reads.saturating_sub(i + 1);
-                    return;
+        let mut state = start(dfa, cache, is_edge, Anchored::Yes)?;
+        let mut read = 0;
+        for c in chars {
+            read += c.len_utf8();
+            for byte in encoder.bytes(c, self.side == Side::Before) {
+                state = dfa.next_state(cache, state, byte).ok()?;
+                if state.is_tagged() {
+                    if state.is_match() {
+                        self.add(dfa, cache, state, hits);
+                    } else if state.is_dead() || state.is_quit() {
+                        *reads = reads.saturating_sub(read);
+                        return Some(read);
+                    }
                 }
             }
         }
-        *reads = reads.saturating_sub(text.len() - at);
-        if let Ok(state) = dfa.next_eoi_state(cache, state)
-            && state.is_match()
-        {
+        *reads = reads.saturating_sub(read);
+        let state = dfa.next_eoi_state(cache, state).ok()?;
+        if state.is_match() {
             self.add(dfa, cache, state, hits);
         }
+        None
     }
 
     /// The rules whose pattern matches at each of some places, which are in order: `words` numbers
     /// a place.
-    pub(super) fn pass(&self, cache: &mut Cache, text: &[u8], places: &[usize], hits: &mut [u64]) {
+    pub(super) fn pass(
+        &self,
+        encoder: &Encoder,
+        cache: &mut Cache,
+        text: &str,
+        places: &[usize],
+        hits: &mut [u64],
+    ) {
+        match self.side {
+            Side::Before => {
+                let chars = text.chars().map(|c| (c, c.len_utf8()));
+                let ends = chars.scan(0, |at, (c, length)| {
+                    *at += length;
+                    Some((c, *at))
+                });
+                self.towards(encoder, cache, ends, 0, places.iter().copied().enumerate(), hits);
+            }
+            Side::After => {
+                let starts = text.char_indices().rev().map(|(at, c)| (c, at));
+                let places = places.iter().copied().enumerate().rev();
+                self.towards(encoder, cache, starts, text.len(), places, hits);
+            }
+        }
+    }
+
+    /// Reads characters, each with the place behind it, and adds the rules that match up to each
+    /// of the places that are wanted, which come in the same order; the first place is `from`.
+    fn towards(
+        &self,
+        encoder: &Encoder,
+        cache: &mut Cache,
+        chars: impl Iterator<Item = (char, usize)>,
+        from: usize,
+        mut wanted: impl Iterator<Item = (usize, usize)>,
+        hits: &mut [u64],
+    ) {
         let before = self.side == Side::Before;
         let towards = self.towards.get_or_init(|| build(&self.patterns, !before).ok());
         let Some(dfa) = towards else { return };
         let cache = cache.towards.get_or_insert_with(|| dfa.create_cache());
-        let input = Input::new(text).anchored(Anchored::No);
-        let start = match before {
-            true => dfa.start_state_forward(cache, &input),
-            false => dfa.start_state_reverse(cache, &input),
-        };
-        let Ok(mut state) = start else { return };
-        // A state tells of the matches that ended before the byte that led to it.
-        let mut wanted: Box<dyn Iterator<Item = (usize, usize)>> = match before {
-            true => Box::new(places.iter().copied().enumerate()),
-            false => Box::new(places.iter().copied().enumerate().rev()),
-        };
+        let Some(mut state) = start(dfa, cache, true, Anchored::No) else { return };
         let mut next = wanted.next();
-        for read in 0..=text.len() {
-            let place = if before { read } else { text.len() - read };
-            let moved = match (before, read == text.len()) {
-                (_, true) => dfa.next_eoi_state(cache, state),
-                (true, _) => dfa.next_state(cache, state, text[read]),
-                (false, _) => dfa.next_state(cache, state, text[place - 1]),
+        let mut at = from;
+        for (c, behind) in chars {
+            let Some((i, place)) = next else { return };
+            let mut bytes = encoder.bytes(c, !before);
+            // A state tells of the matches that ended before the byte that led to it.
+            let Some(Ok(moved)) = bytes.next().map(|byte| dfa.next_state(cache, state, byte))
+            else {
+                return;
             };
-            let Ok(moved) = moved else { return };
             state = moved;
-            if let Some((i, at)) = next
-                && at == place
-            {
+            if place == at {
                 if state.is_match() {
                     self.add(dfa, cache, state, &mut hits[i * self.words..(i + 1) * self.words]);
                 }
                 next = wanted.next();
-                if next.is_none() {
-                    return;
-                }
             }
+            for byte in bytes {
+                let Ok(moved) = dfa.next_state(cache, state, byte) else { return };
+                state = moved;
+            }
+            at = behind;
         }
     }
 }
 
+/// The state in which an automaton starts, at the edge of the text if it is there.
+fn start(
+    dfa: &DFA,
+    cache: &mut dfa::Cache,
+    is_edge: bool,
+    anchored: Anchored,
+) -> Option<LazyStateID> {
+    // Patterns ask of what is around nothing but whether it is there.
+    let around = (!is_edge).then_some(b' ');
+    dfa.start_state(cache, &start::Config::new().look_behind(around).anchored(anchored)).ok()
+}
+
 /// Builds an automaton, which reads backwards if it is to. The error says what is too large.
-pub(super) fn build(patterns: &[Hir], reverse: bool) -> Result<DFA, String> {
+fn build(patterns: &[Hir], reverse: bool) -> Result<DFA, String> {
     let nfa = thompson::Config::new()
         .utf8(false)
         .reverse(reverse)

@@ -1,237 +1,290 @@
-//! Where a rule that breaks could match, told by three bytes either side.
+//! Where a rule that breaks could match, told by two characters before a place and three after it.
+//!
+//! What a rule allows around a place is put into boxes: a set of characters for each of the five
+//! distances. Each box is a bit. The text is read once, a character at a time, and words keep the
+//! boxes that fit so far, one word for each distance: Shift-And ([Baeza-Yates and Gonnet 1992]).
+//!
+//! [Baeza-Yates and Gonnet 1992]: https://doi.org/10.1145/135239.135243
 
-use regex_automata::hybrid::LazyStateID;
-use regex_automata::hybrid::dfa::{Cache, DFA};
-use regex_automata::{Anchored, Input};
+use std::collections::{BTreeMap, BTreeSet};
+
 use regex_syntax::hir::Hir;
 
-use super::automaton;
+use super::Side;
+use super::alphabet::NOTHING;
+use super::encode::Encoder;
+use super::heads::{Taken, heads};
 
-/// How many bytes on each side are looked at.
-const BYTES: usize = 3;
+/// How many characters before a place are looked at.
+const BEFORE: usize = 2;
+/// How many after it.
+const AFTER: usize = 3;
+/// How many boxes there are at most, a bit for each.
+const BOXES: usize = u64::BITS as usize;
+/// Into how many boxes a side of a rule is put at most.
+const BOXES_A_SIDE: usize = 8;
+
+/// Which boxes a character is in, for each distance in the order of the text.
+type Masks = [u64; BEFORE + AFTER];
 
 /// The places that could break.
+#[derive(Debug)]
 pub(super) struct Candidates {
-    before: Edge,
-    after: Edge,
-    /// The rules of each group.
+    /// For each class of characters.
+    classes: Vec<Masks>,
+    /// For each ASCII character.
+    ascii: [Masks; 128],
+    /// The class of each character of at most two bytes in UTF-8.
+    low: Vec<u16>,
+    /// For the end of the text, which no place is before or after.
+    end: Masks,
+    /// The rules of each box.
     rules: Vec<Vec<usize>>,
 }
 
-/// What may stand on one side of a place, for some rules.
-struct Edge {
-    /// For each byte, nearest the place and farther, which groups of rules allow it there.
-    groups: [[u64; 256]; BYTES],
-    /// The same for the two bytes nearest the place together, the nearest first: in scripts of two
-    /// bytes a character, single bytes tell a full stop from few letters. Of the 512 kB a text uses
-    /// little, so that it stays in the nearest cache.
-    pairs: Vec<u64>,
-}
-
 impl Candidates {
-    /// The candidates of the rules of some numbers. The error is the rule whose pattern is too
-    /// large, and why.
-    pub(super) fn new(
-        rules: &[usize],
-        before: &[Hir],
-        after: &[Hir],
-    ) -> Result<Self, (usize, String)> {
-        let (mut found, mut other) = (Edge::nothing(), Edge::nothing());
-        // Rules beyond the 64th share a group, for which a place has to fit less exactly.
-        let mut groups = vec![Vec::new(); rules.len().min(64)];
-        for (group, &i) in rules.iter().enumerate() {
-            let group = group.min(63);
-            groups[group].push(i);
-            let bit = 1 << group;
-            found.allow(bit, &before[i], true).map_err(|reason| (i, reason))?;
-            other.allow(bit, &after[i], false).map_err(|reason| (i, reason))?;
+    /// The candidates of the rules of some numbers.
+    pub(super) fn new(rules: &[usize], before: &[Hir], after: &[Hir], encoder: &Encoder) -> Self {
+        let mut boxes: Vec<Box> = rules
+            .iter()
+            .flat_map(|&rule| {
+                let before: Vec<[Classes; BEFORE]> = side(&before[rule], Side::Before, encoder);
+                let after: Vec<[Classes; AFTER]> = side(&after[rule], Side::After, encoder);
+                let both = |before: &[Classes; BEFORE]| {
+                    let [near, far] = before;
+                    let whole = |[one, two, three]: &[Classes; AFTER]| {
+                        [far, near, one, two, three].map(Clone::clone)
+                    };
+                    after.iter().map(whole).collect::<Vec<_>>()
+                };
+                before
+                    .iter()
+                    .flat_map(both)
+                    .map(|whole| (whole, BTreeSet::from([rule])))
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        // Boxes of several rules that differ in one distance allow no more when they are one.
+        for distance in [4, 3, 0, 2, 1] {
+            if boxes.len() > BOXES {
+                boxes = merged(&boxes, |classes| without(classes, distance));
+            }
         }
-        Ok(Self { before: found, after: other, rules: groups })
-    }
-
-    /// The rules of some groups.
-    pub(super) fn rules(&self, mut groups: u64) -> impl Iterator<Item = usize> {
-        std::iter::from_fn(move || {
-            let group = (groups != 0).then(|| groups.trailing_zeros() as usize)?;
-            groups &= groups - 1;
-            Some(group)
-        })
-        .flat_map(|group| self.rules[group].iter().copied())
-    }
-
-    /// The first candidate at `from` or after it, on a character boundary, before the end, and the
-    /// groups that allow it.
-    pub(super) fn next(&self, text: &str, from: usize) -> Option<(usize, u64)> {
-        let bytes = text.as_bytes();
-        let candidate = |at: usize, groups: u64| {
-            let groups = groups & self.groups(bytes, at);
-            (groups != 0 && text.is_char_boundary(at)).then_some((at, groups))
+        if let Some(beyond) = boxes.get(BOXES - 1..).filter(|beyond| beyond.len() > 1) {
+            let last = merged(beyond, |_| ());
+            boxes.truncate(BOXES - 1);
+            boxes.extend(last);
+        }
+        let mut found = Self {
+            classes: vec![[0; BEFORE + AFTER]; usize::from(encoder.classes())],
+            ascii: [[0; BEFORE + AFTER]; 128],
+            low: ('\0'..'\u{800}').map(|c| encoder.class(c)).collect(),
+            end: [0; BEFORE + AFTER],
+            rules: Vec::new(),
         };
-        let mut at = from.max(1);
-        // The first place has one byte before it, the last one after it.
-        if at == 1 {
-            let first = if bytes.len() > 1 { candidate(1, u64::MAX) } else { None };
-            if first.is_some() {
-                return first;
-            }
-            at = 2;
-        }
-        for (i, window) in bytes.get(at - 2..)?.windows(4).enumerate() {
-            let &[farther, last, first, second] = window else { continue };
-            let groups = self.before.pair(last, farther) & self.after.pair(first, second);
-            if groups != 0
-                && let Some(found) = candidate(at + i, groups)
-            {
-                return Some(found);
-            }
-        }
-        let end = bytes.len().checked_sub(1)?;
-        if end >= at { candidate(end, u64::MAX) } else { None }
-    }
-
-    /// The groups that allow each of the bytes around.
-    fn groups(&self, bytes: &[u8], at: usize) -> u64 {
-        let mut groups = u64::MAX;
-        for (distance, (before, after)) in
-            self.before.groups.iter().zip(&self.after.groups).enumerate()
-        {
-            let byte = at.checked_sub(distance + 1).and_then(|i| bytes.get(i));
-            groups &= byte.map_or(u64::MAX, |&byte| before[byte as usize]);
-            groups &= bytes.get(at + distance).map_or(u64::MAX, |&byte| after[byte as usize]);
-        }
-        groups
-    }
-}
-
-impl Edge {
-    fn nothing() -> Self {
-        Self { groups: [[0; 256]; BYTES], pairs: vec![0; 256 * 256] }
-    }
-
-    fn pair(&self, near: u8, next: u8) -> u64 {
-        self.pairs[usize::from(near) << 8 | usize::from(next)]
-    }
-
-    /// Allows a group what a pattern may take next to the place, by trying all of it.
-    fn allow(&mut self, bit: u64, pattern: &Hir, reverse: bool) -> Result<(), String> {
-        let dfa = automaton::build(std::slice::from_ref(pattern), reverse)?;
-        let mut cache = dfa.create_cache();
-        // The automaton does not tell apart the bytes of a kind.
-        let mut kinds: Vec<Vec<u8>> = vec![Vec::new(); dfa.byte_classes().alphabet_len()];
-        (0..=u8::MAX).for_each(|b| kinds[usize::from(dfa.byte_classes().get(b))].push(b));
-        kinds.retain(|kind| !kind.is_empty());
-        let mut states = starts(&dfa, &mut cache, reverse)?;
-        for distance in 0..BYTES {
-            let mut further = Vec::new();
-            for state in states {
-                for kind in &kinds {
-                    let Some(next) = after(&dfa, &mut cache, state, kind) else { continue };
-                    kind.iter().for_each(|&b| self.groups[distance][usize::from(b)] |= bit);
-                    if distance == 0 {
-                        self.allow_pairs(bit, &dfa, &mut cache, next, &kinds, kind);
-                    }
-                    match next {
-                        Next::State(state) => further.push(state),
-                        Next::Any => {
-                            let farther = &mut self.groups[distance + 1..];
-                            farther.iter_mut().flatten().for_each(|groups| *groups |= bit);
-                        }
-                    }
+        for (number, (distances, rules)) in boxes.into_iter().enumerate() {
+            for (distance, classes) in distances.iter().enumerate() {
+                for (class, masks) in found.classes.iter_mut().enumerate() {
+                    masks[distance] |= (classes[class / 64] >> (class % 64) & 1) << number;
                 }
             }
-            further.sort_unstable();
-            further.dedup();
-            states = further;
+            found.rules.push(rules.into_iter().collect());
         }
-        Ok(())
+        for (masks, &class) in found.ascii.iter_mut().zip(&found.low) {
+            *masks = found.classes[usize::from(class)];
+        }
+        let [.., second, third] = found.classes[usize::from(NOTHING)];
+        found.end = [0, 0, 0, second, third];
+        found
     }
 
-    /// Allows a group some bytes next to the place that led to a state, with those that may follow.
-    fn allow_pairs(
-        &mut self,
-        bit: u64,
-        dfa: &DFA,
-        cache: &mut Cache,
-        next: Next,
-        kinds: &[Vec<u8>],
-        near: &[u8],
-    ) {
-        for kind in kinds {
-            if let Next::State(state) = next
-                && after(dfa, cache, state, kind).is_none()
-            {
-                continue;
-            }
-            for &near in near {
-                let pairs = &mut self.pairs[usize::from(near) << 8..][..256];
-                kind.iter().for_each(|&next| pairs[usize::from(next)] |= bit);
+    /// The rules of some boxes; a rule may come more than once.
+    pub(super) fn rules(&self, mut boxes: u64) -> impl Iterator<Item = usize> {
+        std::iter::from_fn(move || {
+            let number = (boxes != 0).then(|| boxes.trailing_zeros() as usize)?;
+            boxes &= boxes - 1;
+            Some(number)
+        })
+        .flat_map(|number| self.rules[number].iter().copied())
+    }
+
+    /// The candidates of a text.
+    pub(super) fn of<'c>(&'c self, text: &'c str, encoder: &'c Encoder) -> Scan<'c> {
+        let [farthest, ..] = self.classes[usize::from(NOTHING)];
+        Scan { candidates: self, encoder, text, at: 0, fits: [farthest, 0, 0, 0], starts: [0; 2] }
+    }
+}
+
+/// The candidates of a text in order, without its ends: the place, and the boxes that it fits.
+pub(super) struct Scan<'c> {
+    candidates: &'c Candidates,
+    encoder: &'c Encoder,
+    text: &'c str,
+    /// The byte up to which the text was read; beyond the end, how often nothing was read there.
+    at: usize,
+    /// The boxes that fit what was read last, up to each distance.
+    fits: [u64; BEFORE + AFTER - 1],
+    /// Where the character before the last and the last begin.
+    starts: [usize; AFTER - 1],
+}
+
+impl Iterator for Scan<'_> {
+    type Item = (usize, u64);
+
+    fn next(&mut self) -> Option<(usize, u64)> {
+        let Self { candidates, encoder, text, .. } = *self;
+        let bytes = text.as_bytes();
+        // In registers, the loop takes half the time.
+        let ([mut one, mut two, mut three, mut four], [mut place, mut last]) =
+            (self.fits, self.starts);
+        let mut at = self.at;
+        loop {
+            let start = at;
+            let masks = match bytes.get(at) {
+                Some(&byte) if byte.is_ascii() => {
+                    at += 1;
+                    &candidates.ascii[usize::from(byte)]
+                }
+                Some(&byte) if byte < 0xE0 => {
+                    let last = bytes.get(at + 1).copied().unwrap_or_default();
+                    at += 2;
+                    let c = usize::from(byte & 0x1F) << 6 | usize::from(last & 0x3F);
+                    &candidates.classes[usize::from(candidates.low[c])]
+                }
+                Some(_) => {
+                    let c = text[at..].chars().next()?;
+                    at += c.len_utf8();
+                    &candidates.classes[usize::from(encoder.class(c))]
+                }
+                // What stands before the end still fits where a match may end there.
+                None if at < bytes.len() + AFTER - 1 => {
+                    at += 1;
+                    &candidates.end
+                }
+                None => return None,
+            };
+            let (found, boxes) = (place, four & masks[4]);
+            (four, three, two, one) = (three & masks[3], two & masks[2], one & masks[1], masks[0]);
+            (place, last) = (last, start);
+            if boxes != 0 {
+                (self.fits, self.starts, self.at) = ([one, two, three, four], [place, last], at);
+                return Some((found, boxes));
             }
         }
     }
 }
 
-/// What may follow after a byte.
-#[derive(Clone, Copy)]
-enum Next {
-    State(LazyStateID),
-    Any,
+/// Classes of characters: a bit for each.
+type Classes = Vec<u64>;
+/// A box, in the order of the text, and the rules that it is of.
+type Box = ([Classes; BEFORE + AFTER], BTreeSet<usize>);
+
+/// What a pattern allows on one side of a place, counted outwards, in boxes.
+fn side<const N: usize>(pattern: &Hir, side: Side, encoder: &Encoder) -> Vec<[Classes; N]> {
+    let words = usize::from(encoder.classes()).div_ceil(64);
+    let classes = |taken: Taken| match taken {
+        None => vec![u64::MAX; words],
+        Some(set) => {
+            let mut classes = vec![0; words];
+            for &class in encoder.members(set) {
+                classes[usize::from(class / 64)] |= 1 << (class % 64);
+            }
+            classes
+        }
+    };
+    let heads = heads::<N>(pattern, side, encoder);
+    let mut boxes: Vec<_> =
+        heads.into_iter().map(|head| (head.map(classes), BTreeSet::new())).collect();
+    for distance in (0..N).rev() {
+        boxes = merged(&boxes, |classes| without(classes, distance));
+    }
+    if boxes.len() > BOXES_A_SIDE {
+        boxes = merged(&boxes, |classes| classes[0].clone());
+    }
+    if boxes.len() > BOXES_A_SIDE {
+        boxes = merged(&boxes, |_| ());
+    }
+    boxes.into_iter().map(|(distances, _)| distances).collect()
 }
 
-/// What may follow after a byte of a kind; `None` where the pattern does not allow the byte.
-fn after(dfa: &DFA, cache: &mut Cache, state: LazyStateID, kind: &[u8]) -> Option<Next> {
-    match dfa.next_state(cache, state, *kind.first()?) {
-        Ok(state) if state.is_dead() => None,
-        // A state tells of a match before its byte, which asks nothing of those after.
-        Ok(state) if !state.is_match() => Some(Next::State(state)),
-        // A state that cannot be made says nothing, so that all is allowed.
-        _ => Some(Next::Any),
-    }
+/// A box but for one distance.
+fn without<const N: usize>(distances: &[Classes; N], distance: usize) -> [Classes; N] {
+    let mut others = distances.clone();
+    others[distance].clear();
+    others
 }
 
-/// The states in which a pattern may begin: any text may stand around, none as well.
-fn starts(dfa: &DFA, cache: &mut Cache, reverse: bool) -> Result<Vec<LazyStateID>, String> {
-    let mut starts = Vec::new();
-    for around in ["", "a", "\n"] {
-        let range = if reverse { 0..0 } else { around.len()..around.len() };
-        let input = Input::new(around).range(range).anchored(Anchored::Yes);
-        let start = match reverse {
-            true => dfa.start_state_reverse(cache, &input),
-            false => dfa.start_state_forward(cache, &input),
-        };
-        starts.push(start.map_err(|error| error.to_string())?);
+/// The boxes of the same key in one.
+fn merged<K: Ord, const N: usize>(
+    boxes: &[([Classes; N], BTreeSet<usize>)],
+    key: impl Fn(&[Classes; N]) -> K,
+) -> Vec<([Classes; N], BTreeSet<usize>)> {
+    let mut merged = BTreeMap::new();
+    for (distances, rules) in boxes {
+        let (all, of) =
+            merged.entry(key(distances)).or_insert_with(|| (distances.clone(), BTreeSet::new()));
+        of.extend(rules);
+        for (all, classes) in all.iter_mut().zip(distances) {
+            all.iter_mut().zip(classes).for_each(|(all, word)| *all |= word);
+        }
     }
-    Ok(starts)
+    merged.into_values().collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn candidates(before: &str, after: &str) -> Candidates {
-        let hir = |pattern| vec![regex_syntax::parse(pattern).unwrap()];
-        Candidates::new(&[0], &hir(before), &hir(after)).unwrap()
+    fn candidates(rules: &[(&str, &str)]) -> (Candidates, Encoder) {
+        let hir = |pattern: &str| regex_syntax::parse(pattern).unwrap();
+        let before: Vec<Hir> = rules.iter().map(|rule| hir(rule.0)).collect();
+        let after: Vec<Hir> = rules.iter().map(|rule| hir(rule.1)).collect();
+        let encoder = Encoder::new(before.iter().chain(&after)).unwrap();
+        let all: Vec<usize> = (0..rules.len()).collect();
+        (Candidates::new(&all, &before, &after, &encoder), encoder)
     }
 
-    fn all(candidates: &Candidates, text: &str) -> Vec<usize> {
-        let mut found = Vec::new();
-        while let Some((at, _)) = candidates.next(text, found.last().map_or(0, |last| last + 1)) {
-            found.push(at);
-        }
-        found
+    fn all(rules: &[(&str, &str)], text: &str) -> Vec<usize> {
+        let (candidates, encoder) = candidates(rules);
+        candidates.of(text, &encoder).map(|found| found.0).collect()
     }
 
     #[test]
     fn candidates_fit_on_both_sides() {
-        assert_eq!(all(&candidates(r"[a-z]\.", r"\s[A-Z]"), "ab. Cd. e. F. G.h"), [3, 10]);
-        assert_eq!(all(&candidates("", ""), "aé!"), [1, 3]);
-        assert_eq!(all(&candidates("", "$"), "ab"), [0; 0]);
-        assert_eq!(all(&candidates("^a", "b"), "ab ab"), [1]);
+        assert_eq!(all(&[(r"[a-z]\.", r"\s[A-Z]")], "ab. Cd. e. F. G.h"), [3, 10]);
+        assert_eq!(all(&[("", "")], "aé!"), [1, 3]);
+        assert_eq!(all(&[("", "b$")], "abab"), [1, 3], "whether the text ends is not asked");
+        assert_eq!(all(&[("^a", "b")], "ab ab"), [1, 4]);
+        assert_eq!(all(&[("。”?", "[^”]")], "好。”是。不"), [9, 15]);
+        assert_eq!(all(&[("", r" +\(?[a-z]\)")], "a b) (c (d) e) f"), [1, 4, 7, 11]);
+    }
+
+    #[test]
+    fn a_place_is_of_the_rules_that_allow_it() {
+        let (found, encoder) = candidates(&[("a", "b"), ("[ab]", "c"), ("b", "[cd]")]);
+        let rules = |(at, boxes)| (at, found.rules(boxes).collect::<Vec<_>>());
+        let found: Vec<_> = found.of("abc", &encoder).map(rules).collect();
+        assert_eq!(found, [(1, vec![0]), (2, vec![1, 2])]);
     }
 
     #[test]
     fn short_texts_have_no_place_inside() {
         for text in ["", "a", "é"] {
-            assert_eq!(all(&candidates("", ""), text), [0; 0], "{text:?}");
+            assert_eq!(all(&[("", "")], text), [0; 0], "{text:?}");
         }
+    }
+
+    #[test]
+    fn rules_beyond_the_last_box_share_it() {
+        let letter = |n: u32| char::from_u32(0x4E00 + n).unwrap().to_string();
+        let rules: Vec<_> = (0..500).map(|n| (letter(n), letter(n + 1) + "x")).collect();
+        let rules: Vec<_> = rules.iter().map(|(one, two)| (one.as_str(), two.as_str())).collect();
+        let (found, encoder) = candidates(&rules);
+        let text = letter(7) + &letter(8) + "x" + &letter(300) + &letter(301) + "x";
+        let rules = |(at, boxes)| (at, found.rules(boxes).collect::<Vec<_>>());
+        let found: Vec<_> = found.of(&text, &encoder).map(rules).collect();
+        let [(first, seven), .., (last, other)] = &found[..] else { panic!("{found:?}") };
+        assert!(*first == 3 && seven.contains(&7), "{found:?}");
+        assert!(*last == 10 && other.contains(&300), "{found:?}");
     }
 }

@@ -7,6 +7,7 @@ use regex_syntax::hir::Hir;
 use super::super::pattern::lower::Near;
 use super::Side;
 use super::automaton::{Automaton, Cache};
+use super::encode::Encoder;
 
 /// From how many characters a reach counts as having no limit.
 const NO_LIMIT: usize = 1_000;
@@ -26,7 +27,12 @@ pub(super) struct Far {
 
 impl Far {
     /// The error says what is too large.
-    pub(super) fn new(pattern: &Hir, near: &Near, side: Side) -> Result<Self, String> {
+    pub(super) fn new(
+        pattern: &Hir,
+        near: &Near,
+        side: Side,
+        encoder: &Encoder,
+    ) -> Result<Self, String> {
         let beyond = near.beyond.as_ref();
         // Only what must take something can be missed.
         let beyond = beyond.filter(|hir| hir.properties().minimum_len().is_some_and(|n| n > 0));
@@ -39,7 +45,7 @@ impl Far {
             side,
             beyond: beyond.map(regex).transpose()?,
             reach: near.within.filter(|&chars| chars < NO_LIMIT).map(|chars| chars * WIDEST),
-            automaton: Automaton::new(std::slice::from_ref(pattern), side)?,
+            automaton: Automaton::new(&[encoder.pattern(pattern)], side)?,
         })
     }
 
@@ -56,6 +62,7 @@ impl Far {
     /// that were read without a limit are taken from `reads`.
     pub(super) fn matches(
         &self,
+        encoder: &Encoder,
         cache: &mut Cache,
         text: &str,
         at: usize,
@@ -67,9 +74,9 @@ impl Far {
         let (mut hits, mut bounded) = ([0], usize::MAX);
         let reads = if self.is_bounded() { &mut bounded } else { reads };
         let stop = match self.side {
-            Side::Before => self.automaton.backwards(cache, text.as_bytes(), at, &mut hits, reads),
+            Side::Before => self.automaton.backwards(encoder, cache, text, at, &mut hits, reads),
             Side::After => {
-                self.automaton.forwards(cache, text.as_bytes(), at, &mut hits, reads);
+                self.automaton.forwards(encoder, cache, text, at, &mut hits, reads);
                 text.len()
             }
         };
@@ -87,9 +94,9 @@ impl Far {
     }
 
     /// For each of some places, which are in order, whether the pattern matches there.
-    pub(super) fn pass(&self, text: &[u8], places: &[usize]) -> Vec<u64> {
+    pub(super) fn pass(&self, encoder: &Encoder, text: &str, places: &[usize]) -> Vec<u64> {
         let mut hits = vec![0; places.len()];
-        self.automaton.pass(&mut self.cache(), text, places, &mut hits);
+        self.automaton.pass(encoder, &mut self.cache(), text, places, &mut hits);
         hits
     }
 }

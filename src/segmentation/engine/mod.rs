@@ -11,9 +11,12 @@
 //! Time is linear in the length of the text: where patterns look so far that candidates would read
 //! the same text again and again, one pass in each direction finds the matches at all of them.
 
+mod alphabet;
 mod automaton;
 mod candidates;
+mod encode;
 mod far;
+mod heads;
 #[cfg(test)]
 mod tests;
 
@@ -32,6 +35,7 @@ use super::srx::{self, Rule};
 
 use automaton::{Automaton, Cache};
 use candidates::Candidates;
+use encode::Encoder;
 use far::Far;
 
 /// How many bytes may be read at candidates for each byte of a text before the passes over the
@@ -45,6 +49,7 @@ pub(super) struct Engine {
     rules: Vec<Compiled>,
     /// The places that could break.
     candidates: Candidates,
+    encoder: Encoder,
     before: Automaton,
     after: Automaton,
     /// For each rule a bit: whether it breaks.
@@ -56,6 +61,7 @@ pub(super) struct Engine {
 #[derive(Debug)]
 struct Compiled {
     name: String,
+    file: Option<&'static str>,
     line: u64,
     breaks: bool,
     /// Patterns that reach far.
@@ -99,50 +105,37 @@ impl fmt::Debug for Engine {
 impl Engine {
     /// Compiles rules, the first of which decides.
     pub(super) fn new(rules: &[&Rule]) -> Result<Self> {
-        let mut compiled = Vec::with_capacity(rules.len());
-        let (mut before, mut after) = (Vec::new(), Vec::new());
-        for rule in rules {
-            let low = lower(&rule.before.pattern.root, Side::Before);
-            let high = lower(&rule.after.pattern.root, Side::After);
-            let cannot_run = |element: &str, side: &srx::Side, error: &PatternError| {
-                srx::cannot_run(&rule.name, element, &side.source, error, rule.line)
-            };
-            let program = |exact: bool, element: &str, side: &srx::Side| {
-                let program = (!exact).then(|| Program::compile(&side.pattern)).transpose();
-                program.map_err(|error| cannot_run(element, side, &error))
-            };
-            let far = |lowered: &Lowered, way: Side, element: &str, side: &srx::Side| {
-                let far = lowered.near.as_ref().map(|near| Far::new(&lowered.hir, near, way));
-                far.transpose()
-                    .map_err(|reason| cannot_run(element, side, &PatternError { at: 0, reason }))
-            };
-            compiled.push(Compiled {
-                name: rule.name.clone(),
-                line: rule.line,
-                breaks: rule.breaks,
-                far_before: far(&low, Side::Before, "beforebreak", &rule.before)?,
-                far_after: far(&high, Side::After, "afterbreak", &rule.after)?,
-                before: program(low.exact, "beforebreak", &rule.before)?,
-                after: program(high.exact, "afterbreak", &rule.after)?,
-                gave_up: AtomicBool::new(false),
-            });
-            before.push(low.near.map_or(low.hir, |near| near.hir));
-            after.push(high.near.map_or(high.hir, |near| near.hir));
-        }
-        let too_large = |i: Option<usize>, element: &str, reason: String| {
-            let rule = i.map_or("the rules together", |i| compiled[i].name.as_str());
-            let error = PatternError { at: 0, reason };
-            srx::cannot_run(rule, element, "", &error, i.map_or(0, |i| compiled[i].line))
+        let sides = |rule: &Rule| {
+            let before = lower(&rule.before.pattern.root, Side::Before);
+            [before, lower(&rule.after.pattern.root, Side::After)]
         };
+        let lowered: Vec<[Lowered; 2]> = rules.iter().map(|&rule| sides(rule)).collect();
+        let near = |side: usize| -> Vec<Hir> {
+            let near = |lowered: &[Lowered; 2]| lowered[side].near_hir().clone();
+            lowered.iter().map(near).collect()
+        };
+        let [before, after] = [near(0), near(1)];
+        let whole = lowered.iter().flatten().map(|lowered| &lowered.hir);
+        let encoder = Encoder::new(whole.chain(&before).chain(&after)).map_err(|reason| {
+            srx::cannot_run("the rules together", "rule", "", &PatternError { at: 0, reason }, 0)
+        })?;
+        let compile = |(&rule, lowered)| Compiled::new(rule, lowered, &encoder);
+        let compiled: Vec<Compiled> =
+            rules.iter().zip(&lowered).map(compile).collect::<Result<_>>()?;
         let breaking: Vec<usize> = (0..rules.len()).filter(|&i| compiled[i].breaks).collect();
-        let candidates = Candidates::new(&breaking, &before, &after)
-            .map_err(|(i, reason)| too_large(Some(i), "pattern", reason))?;
-        let automaton = |patterns: &[Hir], side| {
-            Automaton::new(patterns, side)
-                .map_err(|reason| too_large(None, "beforebreak or afterbreak", reason))
+        let candidates = Candidates::new(&breaking, &before, &after, &encoder);
+        let automaton = |patterns: Vec<Hir>, side, element| {
+            let patterns: Vec<Hir> = patterns.iter().map(|hir| encoder.pattern(hir)).collect();
+            Automaton::new(&patterns, side).map_err(|reason| {
+                let fails = |pattern| Automaton::new(std::slice::from_ref(pattern), side).is_err();
+                let rule = patterns.iter().position(fails).map(|i| &compiled[i]);
+                let name = rule.map_or("the rules together", |rule| &rule.name);
+                let error = PatternError { at: 0, reason };
+                srx::cannot_run(name, element, "", &error, rule.map_or(0, |rule| rule.line))
+            })
         };
-        let before = automaton(&before, Side::Before)?;
-        let after = automaton(&after, Side::After)?;
+        let before = automaton(before, Side::Before, "beforebreak")?;
+        let after = automaton(after, Side::After, "afterbreak")?;
         let rules = compiled;
         let words = rules.len().div_ceil(64);
         let mut breaking = vec![0; words];
@@ -158,7 +151,7 @@ impl Engine {
             after_hits: vec![0; words],
         });
         let scratch = Pool::new(scratch);
-        Ok(Self { rules, candidates, before, after, breaking, scratch })
+        Ok(Self { rules, candidates, encoder, before, after, breaking, scratch })
     }
 
     /// Calls `found` for each place of a paragraph where it breaks, and where a rule that breaks
@@ -173,24 +166,25 @@ impl Engine {
         if self.breaking.iter().all(|&word| word == 0) {
             return;
         }
-        let bytes = text.as_bytes();
+        let encoder = &self.encoder;
         let mut scratch = self.scratch.get();
         let mut effort = Effort::for_text(text.len());
-        let mut from = 1;
-        while let Some((at, groups)) = self.candidates.next(text, from) {
+        let mut candidates = self.candidates.of(text, encoder);
+        while let Some((at, boxes)) = candidates.next() {
             if reads == 0 {
-                return self.run_in_passes(text, at, &mut effort, &mut scratch, &mut found);
+                let places = std::iter::once((at, boxes)).chain(candidates).map(|place| place.0);
+                let places: Vec<usize> = places.collect();
+                return self.run_in_passes(text, &places, &mut effort, &mut scratch, &mut found);
             }
-            from = at + 1;
             let Scratch { before, after, far, before_hits, after_hits } = &mut *scratch;
             before_hits.fill(0);
-            let low = self.before.backwards(before, bytes, at, before_hits, &mut reads);
-            if !self.candidates.rules(groups).any(|i| before_hits[i / 64] >> (i % 64) & 1 != 0) {
+            let low = self.before.backwards(encoder, before, text, at, before_hits, &mut reads);
+            if !self.candidates.rules(boxes).any(|i| before_hits[i / 64] >> (i % 64) & 1 != 0) {
                 continue;
             }
             after_hits.fill(0);
-            self.after.forwards(after, bytes, at, after_hits, &mut reads);
-            let place = Place { text, low, at, passes: false };
+            self.after.forwards(encoder, after, text, at, after_hits, &mut reads);
+            let place = Place { encoder, text, low, at, passes: false };
             let holds = |i: usize| self.rules[i].holds(place, &mut far[i], &mut effort, &mut reads);
             if let Some(verdict) = self.decide(at, before_hits, after_hits, holds) {
                 found(verdict);
@@ -198,39 +192,33 @@ impl Engine {
         }
     }
 
-    /// The same for the candidates at `from` and after, in one pass over the text for each side.
+    /// The same for some candidates, in one pass over the text for each side.
     fn run_in_passes(
         &self,
         text: &str,
-        from: usize,
+        places: &[usize],
         effort: &mut Effort,
         scratch: &mut Scratch,
         found: &mut impl FnMut(Verdict),
     ) {
-        let mut places = Vec::new();
-        let mut next = self.candidates.next(text, from);
-        while let Some((at, _)) = next {
-            places.push(at);
-            next = self.candidates.next(text, at + 1);
-        }
         let words = self.breaking.len();
-        let bytes = text.as_bytes();
+        let encoder = &self.encoder;
         let mut before = vec![0; places.len() * words];
         let mut after = vec![0; places.len() * words];
-        self.before.pass(&mut scratch.before, bytes, &places, &mut before);
-        self.after.pass(&mut scratch.after, bytes, &places, &mut after);
+        self.before.pass(encoder, &mut scratch.before, text, places, &mut before);
+        self.after.pass(encoder, &mut scratch.after, text, places, &mut after);
         for (rule, compiled) in self.rules.iter().enumerate() {
             let sides = [(&compiled.far_before, &mut before), (&compiled.far_after, &mut after)];
             for (far, hits) in sides {
                 let Some(far) = far.as_ref().filter(|far| !far.is_bounded()) else { continue };
-                for (i, hit) in far.pass(bytes, &places).into_iter().enumerate() {
+                for (i, hit) in far.pass(encoder, text, places).into_iter().enumerate() {
                     hits[i * words + rule / 64] &= !(u64::from(hit == 0) << (rule % 64));
                 }
             }
         }
         for (i, &at) in places.iter().enumerate() {
             let hits = i * words..(i + 1) * words;
-            let place = Place { text, low: 0, at, passes: true };
+            let place = Place { encoder, text, low: 0, at, passes: true };
             let holds = |i: usize| self.rules[i].holds(place, &mut scratch.far[i], effort, &mut 0);
             if let Some(verdict) = self.decide(at, &before[hits.clone()], &after[hits], holds) {
                 found(verdict);
@@ -277,9 +265,10 @@ impl Engine {
         self.rules.iter().any(|rule| rule.before.is_some() || rule.after.is_some())
     }
 
-    /// The name of a rule and its line.
-    pub(super) fn rule(&self, number: usize) -> (&str, u64) {
-        (&self.rules[number].name, self.rules[number].line)
+    /// The name of a rule, its file, where it is one of the program's, and its line.
+    pub(super) fn rule(&self, number: usize) -> (&str, Option<&'static str>, u64) {
+        let Compiled { name, file, line, .. } = &self.rules[number];
+        (name, *file, *line)
     }
 
     /// The rules that were too costly somewhere, so that they counted as no match there.
@@ -292,6 +281,7 @@ impl Engine {
 /// A place that the automata say a rule may match at.
 #[derive(Clone, Copy)]
 struct Place<'t> {
+    encoder: &'t Encoder,
     text: &'t str,
     /// The byte before which no match starts.
     low: usize,
@@ -301,6 +291,33 @@ struct Place<'t> {
 }
 
 impl Compiled {
+    fn new(rule: &Rule, [low, high]: &[Lowered; 2], encoder: &Encoder) -> Result<Self> {
+        let cannot_run = |element: &str, side: &srx::Side, error: &PatternError| {
+            srx::cannot_run(&rule.name, element, &side.source, error, rule.line)
+        };
+        let program = |exact: bool, element: &str, side: &srx::Side| {
+            let program = (!exact).then(|| Program::compile(&side.pattern)).transpose();
+            program.map_err(|error| cannot_run(element, side, &error))
+        };
+        let far = |lowered: &Lowered, way: Side, element: &str, side: &srx::Side| {
+            let near = lowered.near.as_ref();
+            let far = near.map(|near| Far::new(&lowered.hir, near, way, encoder));
+            far.transpose()
+                .map_err(|reason| cannot_run(element, side, &PatternError { at: 0, reason }))
+        };
+        Ok(Self {
+            name: rule.name.clone(),
+            file: rule.file,
+            line: rule.line,
+            breaks: rule.breaks,
+            far_before: far(low, Side::Before, "beforebreak", &rule.before)?,
+            far_after: far(high, Side::After, "afterbreak", &rule.after)?,
+            before: program(low.exact, "beforebreak", &rule.before)?,
+            after: program(high.exact, "afterbreak", &rule.after)?,
+            gave_up: AtomicBool::new(false),
+        })
+    }
+
     /// Whether a rule has to be asked more than the automata know.
     fn has_checks(&self) -> bool {
         self.before.is_some()
@@ -312,7 +329,7 @@ impl Compiled {
     /// Whether the rule matches where the automata say that it may.
     fn holds(
         &self,
-        Place { text, mut low, at, passes }: Place<'_>,
+        Place { encoder, text, mut low, at, passes }: Place<'_>,
         caches: &mut [Option<Cache>; 2],
         effort: &mut Effort,
         reads: &mut usize,
@@ -325,7 +342,7 @@ impl Compiled {
                 continue;
             };
             let cache = cache.get_or_insert_with(|| far.cache());
-            let Some(stop) = far.matches(cache, text, at, reads) else { return false };
+            let Some(stop) = far.matches(encoder, cache, text, at, reads) else { return false };
             low = if is_before { stop } else { low };
         }
         let check = |answer| match answer {
@@ -336,8 +353,6 @@ impl Compiled {
                 false
             }
         };
-        // An automaton reads bytes, and may end within a character.
-        let low = text.floor_char_boundary(low);
         self.after.as_ref().is_none_or(|program| check(program.starts_at(text, at, effort)))
             && self
                 .before

@@ -96,6 +96,23 @@ fn more_rules_than_bits_in_a_word_run() {
 }
 
 #[test]
+fn more_kinds_of_characters_than_a_byte_counts_are_told_apart() {
+    let letter = |n: u32| char::from_u32(0x4E00 + n).unwrap();
+    let rules: Vec<_> = (0..300)
+        .map(|n| {
+            let (before, after) = (letter(n).to_string(), format!("[{}x]", letter(n + 1)));
+            Rule::new(n % 3 != 0, (before, after), format!("rule {n}"), 1).unwrap()
+        })
+        .collect();
+    let engine = engine(&rules);
+    let text: String = (0..300).map(letter).chain("xx".chars()).collect();
+    assert_eq!(breaks(&engine, &text), by_definition(&rules, &text));
+    let mut scratch = Vec::new();
+    engine.run_with(&text, 0, |verdict| scratch.push(verdict.at));
+    assert_eq!(scratch.len(), 200, "in passes too");
+}
+
+#[test]
 fn a_look_back_to_the_start_takes_linear_time() {
     // Quadratic time would make this test take minutes.
     let rules = rules(&[(false, "^a.*", "b"), (true, "(?s).*b", "a"), (true, "", "[^ab](?s).*z")]);

@@ -23,6 +23,13 @@ pub(in super::super) struct Lowered {
     pub(in super::super) near: Option<Near>,
 }
 
+impl Lowered {
+    /// The whole pattern, or of one that reaches far, the part near the break.
+    pub(in super::super) fn near_hir(&self) -> &Hir {
+        self.near.as_ref().map_or(&self.hir, |near| &near.hir)
+    }
+}
+
 /// The part of a pattern that is near the break.
 #[derive(Clone, Debug)]
 pub(in super::super) struct Near {

@@ -70,6 +70,8 @@ pub(super) struct Rule {
     pub(super) after: Side,
     /// What it is called; SRX itself has no names for rules.
     pub(super) name: String,
+    /// The file, where it is one of the program's.
+    pub(super) file: Option<&'static str>,
     /// Its line in the file.
     pub(super) line: u64,
 }
@@ -102,7 +104,7 @@ impl Rule {
                 .map(|pattern| Side { pattern, source })
         };
         let (before, after) = (side("beforebreak", before)?, side("afterbreak", after)?);
-        Ok(Self { breaks, before, after, name, line })
+        Ok(Self { breaks, before, after, name, file: None, line })
     }
 }
 
