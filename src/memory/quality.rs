@@ -81,14 +81,18 @@ impl Inspector {
         Self { source, segmenters: HashMap::new(), seen: HashMap::new() }
     }
 
+    /// The variant of a unit that is in the source language.
+    pub fn source<'u>(&self, unit: &'u Unit) -> Option<&'u Variant> {
+        unit.variants.iter().find(|variant| {
+            let language = Language::from_tag(&variant.language);
+            language.is_some_and(|language| self.source.fit(&language).is_some())
+        })
+    }
+
     /// The findings about the next unit. `place` names it, for findings about later ones.
     pub fn inspect(&mut self, unit: &Unit, place: &str) -> Vec<Finding> {
         let mut findings = Vec::new();
-        let is_source = |variant: &&Variant| {
-            let language = Language::from_tag(&variant.language);
-            language.is_some_and(|language| self.source.fit(&language).is_some())
-        };
-        let source = unit.variants.iter().find(is_source);
+        let source = self.source(unit);
         let source_text = source.map(Variant::text).unwrap_or_default();
         let mut of_values = self.wrong_values(unit, source, &source_text).into_iter().peekable();
         for variant in &unit.variants {

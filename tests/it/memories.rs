@@ -206,3 +206,35 @@ fn help_is_for_those_who_keep_a_memory() {
         insta::assert_snapshot!(format!("help_{}", command.join("_")), ran.out);
     }
 }
+
+#[test]
+fn check_warns_of_a_memory_that_was_cut_by_other_rules() {
+    let desk = Desk::new();
+    let unit = |n: u32, more: &str| {
+        format!(
+            "<tu><tuv xml:lang=\"en\"><seg>It is day {n}.{more}</seg></tuv>\
+             <tuv xml:lang=\"zh-CN\"><seg>第{n}天。{more}</seg></tuv></tu>\n"
+        )
+    };
+    let memory = |long: u32| {
+        let units: String =
+            (1..=20).map(|n| unit(n, if n <= long { " Go." } else { "" })).collect();
+        format!("<tmx version=\"1.4\"><header srclang=\"en\"/><body>{units}</body></tmx>")
+    };
+    desk.put("good.tmx", memory(1));
+    desk.put("poor.tmx", memory(2));
+    let ran = desk.run(&["memory", "check", "good.tmx", "poor.tmx"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let warned: Vec<&str> = ran.err.lines().filter(|line| line.contains("by the rules")).collect();
+    let [warning] = warned[..] else { panic!("{}", ran.err) };
+    assert!(warning.contains("poor.tmx: 2 of 20 units would be cut into more"), "{warning}");
+    desk.put("lines.srx", LINES_ONLY);
+    let ran = desk.run(&["memory", "check", "poor.tmx", "--srx", "lines.srx"]);
+    assert!(!ran.err.contains("by the rules"), "{}", ran.err);
+}
+
+/// Rules that cut nowhere.
+const LINES_ONLY: &str = "<srx version=\"2.0\" xmlns=\"http://www.lisa.org/srx20\"><header \
+    segmentsubflows=\"yes\" cascade=\"no\"/><body><languagerules><languagerule \
+    languagerulename=\"None\"/></languagerules><maprules><languagemap languagepattern=\".*\" \
+    languagerulename=\"None\"/></maprules></body></srx>";

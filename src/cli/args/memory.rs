@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
+use super::RulesArgs;
+
 /// `karakoram memory`
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Memory {
@@ -227,6 +229,9 @@ pub(in crate::cli) struct Check {
     /// The source language
     #[arg(long, default_value = "en", value_name = "LANGUAGE")]
     pub(in crate::cli) from: String,
+
+    #[command(flatten)]
+    pub(in crate::cli) rules: RulesArgs,
 
     /// How to print the findings
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use super::super::args::memory::{Check, ReportFormat};
 use super::super::printer::Printer;
-use super::super::{count, finish_output};
-use crate::error::Result;
+use super::super::{count, finish_output, segmenter};
+use crate::error::{Position, Result, Warning};
 use crate::format::{json, tsv};
 use crate::language::Language;
 use crate::memory::quality::{Inspector, Kind};
+use crate::segmentation::Agreement;
 use crate::store::scan;
 use crate::store::slots::Slots;
 
@@ -29,7 +30,9 @@ struct Line<'f> {
 }
 
 pub(super) fn run(args: &Check, printer: &mut Printer) -> Result<()> {
-    let mut inspector = Inspector::new(Language::parse(&args.from)?);
+    let from = Language::parse(&args.from)?;
+    let (segmenter, _) = segmenter(&args.rules, &from, printer)?;
+    let mut inspector = Inspector::new(from);
     let (files, mut errors) = scan::files(&args.memory);
     let paths: Vec<PathBuf> = files.iter().map(|file| file.path.clone()).collect();
     let slots = Slots::of_files(&paths, &mut Vec::new());
@@ -43,6 +46,7 @@ pub(super) fn run(args: &Check, printer: &mut Printer) -> Result<()> {
         _ => Ok(()),
     };
     for (place_of_file, file) in files.iter().enumerate() {
+        let mut agreement = Agreement::default();
         let done = scan::each_unit(
             &file.path,
             &mut |warning| printer.warning(&warning),
@@ -50,6 +54,9 @@ pub(super) fn run(args: &Check, printer: &mut Printer) -> Result<()> {
                 // A target that was corrected since is no finding.
                 let Some(unit) = slots.current(unit, place_of_file) else { return Ok(()) };
                 let place = format!("{}, unit {}", file.name, unit.number);
+                if let Some(source) = inspector.source(&unit) {
+                    agreement.add(&segmenter, &source.text());
+                }
                 for finding in inspector.inspect(&unit, &place) {
                     *kinds.entry(finding.kind).or_default() += 1;
                     if printed.is_err() {
@@ -70,6 +77,9 @@ pub(super) fn run(args: &Check, printer: &mut Printer) -> Result<()> {
             },
         );
         errors.extend(done.err());
+        if agreement.is_poor() {
+            printer.warning(&cut_otherwise(&file.path, agreement));
+        }
     }
     errors.iter().for_each(|error| printer.error(error));
     let total: usize = kinds.values().sum();
@@ -78,6 +88,16 @@ pub(super) fn run(args: &Check, printer: &mut Printer) -> Result<()> {
     let parts = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
     printer.note(&format!("{}{parts}", count(total, "finding")));
     finish_output(printed.and_then(|()| out.flush()))
+}
+
+/// The warning that a memory was cut by other rules.
+fn cut_otherwise(path: &Path, Agreement { units, otherwise }: Agreement) -> Warning {
+    let message = format!(
+        "{otherwise} of {} would be cut into more sentences by the rules that are set, so that they \
+         match less of what is cut by them; `--srx` names the rules that the memory was made by",
+        count(units as usize, "unit")
+    );
+    Warning::new(Position::file(path), message)
 }
 
 fn shown(line: &Line<'_>, format: ReportFormat) -> Result<Vec<u8>> {

@@ -46,11 +46,13 @@ fn a_default_of_the_settings_is_that_of_the_option() {
     for setting in SETTINGS {
         let Some(option) = setting.option else { continue };
         for command in command.get_subcommands() {
-            if !setting.commands.contains(&command.get_name()) {
-                continue;
-            }
             let argument = command.get_arguments().find(|a| a.get_id() == option);
-            let argument = argument.unwrap_or_else(|| panic!("no option for {}", setting.name()));
+            let argument = match setting.commands {
+                [] => argument,
+                named if !named.contains(&command.get_name()) => None,
+                _ => Some(argument.unwrap_or_else(|| panic!("no option for {}", setting.name()))),
+            };
+            let Some(argument) = argument else { continue };
             let default: Vec<String> =
                 argument.get_default_values().iter().map(|v| v.to_string_lossy().into()).collect();
             let said = setting.default.replace(['"', '[', ']', ' '], "");
