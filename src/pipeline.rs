@@ -18,7 +18,6 @@ use crate::matching::{self, Context, Kind, Match, Score, Search};
 use crate::memory::Memory;
 use crate::segmentation::Segmenter;
 use crate::text;
-use rendered::Styles;
 pub use repetitions::{SIMILAR, Seen};
 
 /// What a draft is made with.
@@ -124,7 +123,6 @@ impl Segmented {
 pub fn draft(segmented: Segmented, memory: &Memory, options: Options) -> Draft {
     let Segmented { name, blocks, mut segments, first, similar, .. } = segmented;
     let target_languages: Vec<_> = memory.target_languages().cloned().collect();
-    let styles = Styles::new(target_languages.len());
     let columns: Vec<Vec<Column>> = (0..segments.len())
         .into_par_iter()
         .map(|i| {
@@ -135,7 +133,7 @@ pub fn draft(segmented: Segmented, memory: &Memory, options: Options) -> Draft {
             let earlier = (&first[i], &similar[i]);
             let column = |(target, language)| {
                 let to = (target, language);
-                column(&segments[i], earlier, context, memory, to, options, &styles)
+                column(&segments[i], earlier, context, memory, to, options)
             };
             target_languages.iter().enumerate().map(column).collect()
         })
@@ -165,7 +163,6 @@ fn column(
     memory: &Memory,
     (target, language): (usize, &Language),
     options: Options,
-    styles: &Styles,
 ) -> Column {
     let search = Search { threshold: options.threshold, limit: options.limit, exhaustive: false };
     let found = matching::find(memory.pair(target), &segment.source, Some(context), search);
@@ -191,7 +188,7 @@ fn column(
     let similar = similar.clone().filter(|similar| score.is_none_or(|s| s < similar.score));
     let origin = TextOrigin::Proposal;
     let values = if proposals.is_empty() {
-        rendered::values(&segment.source, memory, (target, language), styles)
+        rendered::values(&segment.source, memory, (target, language))
     } else {
         Vec::new()
     };

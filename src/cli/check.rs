@@ -1,13 +1,15 @@
 //! `karakoram check`
 
 use std::io::Write;
+use std::path::Path;
 
 use serde::Serialize;
 
 use super::args::check::Check;
 use super::printer::Printer;
 use super::{count, finish_output};
-use crate::draft::check::{Finding, Severity, check};
+use crate::draft::check::{Finding, Severity, check_beside};
+use crate::draft::finished::FinishedDraft;
 use crate::error::Result;
 use crate::format::finished::{self, MOST_BYTES};
 use crate::format::json;
@@ -28,51 +30,57 @@ struct FindingView<'f> {
 
 pub(super) fn run(args: &Check, printer: &mut Printer) -> Result<()> {
     let mut out = printer.results();
-    let (mut errors, mut warnings, mut drafts) = (0, 0, 0);
-    for path in &args.drafts {
-        let read = store::read(path, MOST_BYTES).and_then(|bytes| finished::read(&bytes, path));
-        let (read, noted) = match read {
-            Ok(read) => read,
-            Err(error) => {
-                printer.error(&error);
-                continue;
+    let drafts: Vec<(&Path, FinishedDraft)> =
+        args.drafts.iter().flat_map(|path| read(path, printer)).collect();
+    // The files of other languages of the same document are witnesses.
+    let all: Vec<&FinishedDraft> = drafts.iter().map(|(_, draft)| draft).collect();
+    let (mut errors, mut warnings) = (0, 0);
+    for (path, draft) in &drafts {
+        for finding in check_beside(draft, &all) {
+            match finding.severity {
+                Severity::Error => errors += 1,
+                Severity::Warning => warnings += 1,
             }
-        };
-        noted.iter().for_each(|warning| printer.warning(warning));
-        for draft in read {
-            drafts += 1;
-            for finding in check(&draft) {
-                match finding.severity {
-                    Severity::Error => errors += 1,
-                    Severity::Warning => warnings += 1,
-                }
-                let line = if args.jsonl {
-                    json::write_line(&FindingView {
-                        file: path.display().to_string(),
-                        document: &draft.document,
-                        segment: &finding.segment,
-                        line: finding.line,
-                        language: finding.language.as_str(),
-                        severity: finding.severity.as_str(),
-                        check: finding.check,
-                        reason: &finding.reason,
-                    })?
-                } else {
-                    line(&path.display().to_string(), &finding).into_bytes()
-                };
-                if let Err(error) = out.write_all(&line) {
-                    return finish_output(Err(error));
-                }
+            let line = if args.jsonl {
+                json::write_line(&FindingView {
+                    file: path.display().to_string(),
+                    document: &draft.document,
+                    segment: &finding.segment,
+                    line: finding.line,
+                    language: finding.language.as_str(),
+                    severity: finding.severity.as_str(),
+                    check: finding.check,
+                    reason: &finding.reason,
+                })?
+            } else {
+                line(&path.display().to_string(), &finding).into_bytes()
+            };
+            if let Err(error) = out.write_all(&line) {
+                return finish_output(Err(error));
             }
         }
     }
     finish_output(out.flush())?;
     let found = format!("{}, {}", count(errors, "error"), count(warnings, "warning"));
-    printer.note(&format!("checked {}: {found}", count(drafts, "draft")));
+    printer.note(&format!("checked {}: {found}", count(drafts.len(), "draft")));
     if errors > 0 {
         printer.fail();
     }
     Ok(())
+}
+
+/// The drafts of a file; none where it cannot be read.
+fn read<'p>(path: &'p Path, printer: &mut Printer) -> Vec<(&'p Path, FinishedDraft)> {
+    match store::read(path, MOST_BYTES).and_then(|bytes| finished::read(&bytes, path)) {
+        Ok((drafts, warnings)) => {
+            warnings.iter().for_each(|warning| printer.warning(warning));
+            drafts.into_iter().map(|draft| (path, draft)).collect()
+        }
+        Err(error) => {
+            printer.error(&error);
+            Vec::new()
+        }
+    }
 }
 
 /// `FILE:LINE: segment 7, ur: error: …`

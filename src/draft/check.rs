@@ -11,9 +11,11 @@ mod presence;
 mod repeats;
 mod values;
 
+use std::collections::HashMap;
+
 use self::repeats::Repeats;
 use super::Draft;
-use crate::draft::finished::{FinishedDraft, FinishedSegment};
+use crate::draft::finished::{FinishedDraft, FinishedSegment, FinishedTarget};
 use crate::language::Language;
 
 /// How bad a finding is.
@@ -102,10 +104,36 @@ impl Report<'_> {
 
 /// Checks a draft; the findings are in the order of its segments.
 pub fn check(draft: &FinishedDraft) -> Vec<Finding> {
+    check_beside(draft, &[])
+}
+
+/// The same, with what other files have of the same document in further languages, as XLIFF has a
+/// file for each: it is heard, and not reported on.
+pub fn check_beside(draft: &FinishedDraft, others: &[&FinishedDraft]) -> Vec<Finding> {
+    let same = others.iter().filter(|other| {
+        other.document == draft.document && other.source_language == draft.source_language
+    });
+    let mut beside: HashMap<(&str, &str), Vec<&FinishedTarget>> = HashMap::new();
+    for segment in same.flat_map(|other| &other.segments) {
+        let targets = beside.entry((&segment.id, &segment.source)).or_default();
+        targets.extend(&segment.targets);
+    }
     let repeats = Repeats::new(draft);
     let mut findings = Vec::new();
     for segment in &draft.segments {
-        findings.extend(check_segment(draft, segment));
+        let own: Vec<&Language> = segment.targets.iter().map(|target| &target.language).collect();
+        let further = beside.get(&(segment.id.as_str(), segment.source.as_str()));
+        let further = further.into_iter().flatten().filter(|t| !own.contains(&&t.language));
+        let further: Vec<FinishedTarget> = further.map(|target| (*target).clone()).collect();
+        if further.is_empty() {
+            findings.extend(check_segment(draft, segment));
+        } else {
+            let mut whole = segment.clone();
+            whole.targets.extend(further.iter().cloned());
+            let found = check_segment(draft, &whole).into_iter();
+            let is_further = |f: &Finding| further.iter().any(|t| t.language == f.language);
+            findings.extend(found.filter(|finding| !is_further(finding)));
+        }
         let check = "two-translations";
         repeats.check(segment, &mut Report { check, segment, findings: &mut findings });
     }

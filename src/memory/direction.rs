@@ -2,9 +2,11 @@
 //! is.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use super::{Memory, Part, Proposal};
 use crate::language::Language;
+use crate::placeable::Style;
 
 /// The units that have a text in one target language.
 #[derive(Debug)]
@@ -13,6 +15,8 @@ pub(super) struct Direction {
     /// One for each part of the memory.
     serving: Vec<Serving>,
     units: usize,
+    /// How its targets write values, once that was asked.
+    style: OnceLock<Style>,
 }
 
 /// How the units of a part serve a target language.
@@ -55,7 +59,7 @@ impl Direction {
             Serving { targets, all, hidden: HashSet::new() }
         });
         let serving = serving.collect();
-        let mut direction = Self { target, serving, units };
+        let mut direction = Self { target, serving, units, style: OnceLock::new() };
         direction.hide_superseded(parts);
         direction
     }
@@ -177,6 +181,22 @@ impl<'m> Pair<'m> {
             let end = start + lengths[start..].partition_point(|length| length.tokens <= most);
             let places = lengths[start..end].iter().flat_map(|length| length.first..length.end);
             places.filter_map(move |place| pair.proposal(number, place))
+        })
+    }
+
+    /// How the targets write values, learnt from some that are spread evenly over the memory, so that
+    /// a large one takes no longer than a small one. Learnt once.
+    pub fn style(&self) -> Style {
+        /// How many units are looked at.
+        const SAMPLE: usize = 2048;
+        *self.direction.style.get_or_init(|| {
+            let parts = || self.memory.parts.iter().map(|part| part.index.units());
+            let step = parts().sum::<usize>().div_ceil(SAMPLE).max(1);
+            let places = parts().enumerate().flat_map(|(part, units)| {
+                (0..units as u32).step_by(step).map(move |place| (part, place))
+            });
+            let units = places.filter_map(|(part, place)| self.proposal(part, place));
+            Style::learn(units.map(|unit| unit.target()))
         })
     }
 }

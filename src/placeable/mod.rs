@@ -31,7 +31,9 @@ pub use explain::explain;
 pub use lexicon::Tongue;
 pub use rational::Rational;
 pub use review::{Review, review};
-pub use rewrite::{Change, Decline, Outcome, Renewed, Rewritten, Style, render, substitute};
+pub use rewrite::{
+    Change, Decline, Outcome, Percent, Renewed, Rewritten, Style, render, substitute,
+};
 pub use value::{Approximation, Class, Date, Found, Value};
 
 /// How much text is scanned at once, in bytes. A longer one is cut where no value stands.

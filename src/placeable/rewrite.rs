@@ -6,10 +6,13 @@
 //! sentence does not decide, it declines and says why: a value is never guessed. What it writes is
 //! read again and compared with the new source before it is given out.
 
+mod calendar;
 mod chinese;
 mod digits;
+mod number;
 mod parts;
 mod render;
+mod style;
 mod urdu;
 
 use std::fmt;
@@ -17,10 +20,12 @@ use std::fmt;
 use super::compare::{Text, compare, pairs};
 use super::extract;
 use super::lexicon::Tongue;
+use super::rational::Rational;
 use super::value::{Date, Found, Value};
 use crate::text::Span;
 
-pub use render::{Style, render};
+pub use render::render;
+pub use style::{Percent, Style};
 
 /// A translation with new values.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,10 +51,15 @@ pub struct Change {
 pub enum Decline {
     /// The sources differ in more than values.
     OtherWords,
-    /// A value does not stand in the target, or more than once.
+    /// A value of the old source, as it writes it, does not stand in the target, or more than once.
     NotFound(String),
-    /// A value of another kind stands in its place.
-    OtherKind(String),
+    /// A value of another kind, unit or currency stands in its place.
+    OtherKind {
+        /// The value as the new source writes it.
+        value: String,
+        /// How it could be written.
+        offers: Vec<String>,
+    },
     /// The language wants a choice between these.
     Choice {
         /// Why.
@@ -58,26 +68,48 @@ pub enum Decline {
         offers: Vec<String>,
     },
     /// It cannot be written in the style of the old value.
-    NoForm(String),
+    NoForm {
+        /// The value as the new source writes it.
+        value: String,
+        /// What stands in the target.
+        written: String,
+        /// How it could be written.
+        offers: Vec<String>,
+    },
     /// What came out does not say what the new source says.
     Unverified,
 }
 
 impl fmt::Display for Decline {
+    /// The reason, and the choices where there are any, for a translator.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::OtherWords => f.write_str("the sources differ in more than values"),
+        let offers = match self {
+            Self::OtherWords => return f.write_str("the sources differ in more than values"),
+            Self::Unverified => {
+                return f.write_str("the result would not say what the new source says");
+            }
             Self::NotFound(value) => {
-                write!(f, "{value} does not stand in the target exactly once")
+                return write!(f, "“{value}” does not stand in the target exactly once");
             }
-            Self::OtherKind(value) => write!(f, "{value} is of another kind, unit or currency"),
-            Self::Choice { reason, offers } => write!(f, "{reason}: {}", offers.join(" / ")),
-            Self::NoForm(value) => {
-                write!(f, "{value} cannot be written in the style of the target")
+            Self::Choice { reason, offers } => {
+                return write!(f, "{reason}: {}", offers.join(" / "));
             }
-            Self::Unverified => f.write_str("the result would not say what the new source says"),
-        }
+            Self::OtherKind { value, offers } => {
+                write!(f, "“{value}” is of another kind, unit or currency")?;
+                offers
+            }
+            Self::NoForm { value, written, offers } => {
+                write!(f, "“{value}” cannot be written in the style of “{written}”")?;
+                offers
+            }
+        };
+        if offers.is_empty() { Ok(()) } else { write!(f, "; it could be: {}", offers.join(" / ")) }
     }
+}
+
+/// How a value could be written, whatever stands in its place.
+fn offers(value: &Value, to: Tongue) -> Vec<String> {
+    render(value, to, Style::default()).into_iter().collect()
 }
 
 /// The outcome of a substitution.
@@ -95,6 +127,8 @@ struct Replacement<'t> {
     new: &'t Value,
     /// The new value as the source writes it.
     source: &'t str,
+    /// The language of the target.
+    to: Tongue,
 }
 
 /// Rewrites `target`, a translation of `old`, into one of `new`.
@@ -162,14 +196,17 @@ impl<'n> Renewed<'n> {
         let mut words = self.text[..first.span.start].split_whitespace();
         words.next_back();
         let mut theirs = old.split_whitespace();
-        if !words.all(|word| theirs.next() == Some(word)) {
+        let same = |word: &str, theirs: Option<&str>| {
+            theirs.is_some_and(|theirs| number::is_same_but_for_number(word, theirs))
+        };
+        if !words.all(|word| same(word, theirs.next())) {
             return false;
         }
         let mut words = self.text[last.span.end..].split_whitespace();
         words.next();
         let article = |word: &str| matches!(word, "a" | "an" | "A" | "An");
         let mut theirs = old.split_whitespace();
-        words.rev().all(|word| theirs.next_back() == Some(word) || article(word))
+        words.rev().all(|word| same(word, theirs.next_back()) || article(word))
     }
 }
 
@@ -188,10 +225,12 @@ fn substitute_values(
         if was.value == now.value {
             continue;
         }
-        let now_value = as_class_of(&was.value, &now.value)
-            .ok_or_else(|| Decline::OtherKind(now.value.to_string()))?;
+        let now_value = as_class_of(&was.value, &now.value).ok_or_else(|| Decline::OtherKind {
+            value: new[now.span.range()].to_owned(),
+            offers: offers(&now.value, to),
+        })?;
         let j = only_place(i, &paired, old_values, new_values, &target_values)
-            .ok_or_else(|| Decline::NotFound(was.value.to_string()))?;
+            .ok_or_else(|| Decline::NotFound(old[was.span.range()].to_owned()))?;
         let span = target_values[j].span;
         let replacement = Replacement {
             written: &target[span.range()],
@@ -200,6 +239,7 @@ fn substitute_values(
             old: &was.value,
             new: &now_value,
             source: &new[now.span.range()],
+            to,
         };
         changed.push((j, parts::rewrite(&replacement, to)?));
     }
@@ -209,7 +249,8 @@ fn substitute_values(
     Ok(rewritten)
 }
 
-/// Whether two sources have the same number of values with the same words between them.
+/// Whether two sources have the same number of values with the same words between them. Where a
+/// value is one in one source and many in the other, words may be the singular and the plural.
 fn differ_in_values_alone(
     old: &str,
     old_values: &[Found],
@@ -221,8 +262,19 @@ fn differ_in_values_alone(
         let ends = values.iter().map(|found| found.span.start).chain([text.len()]);
         starts.zip(ends).map(|(start, end)| same_article(&text[start..end])).collect()
     };
+    let is_one = |found: &Found| found.value.number() == Some(Rational::ONE);
+    let mut pairs = old_values.iter().zip(new_values);
+    let number_changes = pairs.any(|(old, new)| is_one(old) != is_one(new));
+    let alike = |old: &String, new: &String| {
+        let words = || old.split(' ').zip(new.split(' '));
+        old == new
+            || (number_changes
+                && old.split(' ').count() == new.split(' ').count()
+                && words().all(|(old, new)| number::is_same_but_for_number(old, new)))
+    };
+    let (old_words, new_words) = (between(old, old_values), between(new, new_values));
     let same = old_values.len() == new_values.len()
-        && between(old, old_values) == between(new, new_values);
+        && old_words.iter().zip(&new_words).all(|(old, new)| alike(old, new));
     if same { Ok(()) } else { Err(Decline::OtherWords) }
 }
 

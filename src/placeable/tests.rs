@@ -86,87 +86,90 @@ fn approximation_is_kept_apart() {
     }
 }
 
+/// What values are made of.
+const PIECES: &[&str] = &[
+    "1",
+    "12",
+    "2026",
+    "1,234",
+    "007",
+    "2.5",
+    "%",
+    "$",
+    "US$",
+    "-",
+    " ",
+    "/",
+    ":",
+    "th",
+    "s",
+    "million",
+    "hundred",
+    "half a ",
+    "a ",
+    "third",
+    "May ",
+    "Nov. ",
+    "to ",
+    "pm",
+    "COVID-19",
+    "a@b.c",
+    "+92 51",
+    "http://x",
+    "No. ",
+    "三",
+    "十",
+    "百",
+    "千",
+    "万",
+    "亿",
+    "零",
+    "两",
+    "点",
+    "分",
+    "分之",
+    "第",
+    "年",
+    "月",
+    "日",
+    "周",
+    "世纪",
+    "年代",
+    "多",
+    "半",
+    "成",
+    "个",
+    "美元",
+    "上午",
+    "至",
+    "سو",
+    "ہزار",
+    "لاکھ",
+    "ساڑھے ",
+    "سے ",
+    "ویں",
+    "بجے",
+    "صبح ",
+    "نومبر ",
+    "یکم ",
+    "فیصد",
+    "ڈالر",
+    "اسّی",
+    "ء",
+    "کی دہائی",
+    "\u{200F}",
+    "\u{0640}",
+    "½",
+    "〔2026〕",
+    "\n",
+    "۵",
+    "５",
+    "“",
+];
+
 /// Pieces that values are made of, and anything else.
 fn pieces() -> impl Strategy<Value = String> {
-    let known = prop::sample::select(vec![
-        "1",
-        "12",
-        "2026",
-        "1,234",
-        "007",
-        "2.5",
-        "%",
-        "$",
-        "US$",
-        "-",
-        " ",
-        "/",
-        ":",
-        "th",
-        "s",
-        "million",
-        "hundred",
-        "half a ",
-        "a ",
-        "third",
-        "May ",
-        "Nov. ",
-        "to ",
-        "pm",
-        "COVID-19",
-        "a@b.c",
-        "+92 51",
-        "http://x",
-        "No. ",
-        "三",
-        "十",
-        "百",
-        "千",
-        "万",
-        "亿",
-        "零",
-        "两",
-        "点",
-        "分",
-        "分之",
-        "第",
-        "年",
-        "月",
-        "日",
-        "周",
-        "世纪",
-        "年代",
-        "多",
-        "半",
-        "成",
-        "个",
-        "美元",
-        "上午",
-        "至",
-        "سو",
-        "ہزار",
-        "لاکھ",
-        "ساڑھے ",
-        "سے ",
-        "ویں",
-        "بجے",
-        "صبح ",
-        "نومبر ",
-        "یکم ",
-        "فیصد",
-        "ڈالر",
-        "اسّی",
-        "ء",
-        "کی دہائی",
-        "\u{200F}",
-        "\u{0640}",
-        "½",
-        "〔2026〕",
-        "\n",
-        "۵",
-        "５",
-        "“",
-    ]);
+    let known = prop::sample::select(PIECES);
     let piece = prop_oneof![8 => known.prop_map(str::to_owned), 1 => ".{0,3}"];
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }
@@ -209,5 +212,33 @@ fn long_texts_are_cut_between_values() {
         let found = extract(&text, Tongue::English);
         assert_eq!(found.len(), 1, "{before}");
         assert_eq!(&text[found[0].span.range()], "2.5 million");
+    }
+}
+
+/// Eight times the text may take eight times the time, not sixty-four times.
+#[test]
+#[allow(clippy::disallowed_methods)] // How long it takes is what is tested.
+fn no_repeated_piece_takes_quadratic_time() {
+    let time = |piece: &str, bytes: usize, tongue: Tongue| {
+        let text = piece.repeat(bytes / piece.len());
+        let run = || {
+            let start = std::time::Instant::now();
+            let values = extract(&text, tongue);
+            let text = Text { text: &text, values: &values };
+            assert!(compare(text, text).faults.is_empty());
+            start.elapsed()
+        };
+        // The better of two, since other work on the machine disturbs.
+        run().min(run())
+    };
+    for (place, piece) in PIECES.iter().enumerate() {
+        let next = PIECES[(place + 1) % PIECES.len()];
+        for text in [(*piece).to_owned(), format!("{piece}{next}")] {
+            for tongue in Tongue::ALL {
+                let (small, large) = (time(&text, 2_000, tongue), time(&text, 16_000, tongue));
+                let most = small * 24 + std::time::Duration::from_millis(50);
+                assert!(large < most, "{text:?} {tongue:?}: {small:?}, {large:?}");
+            }
+        }
     }
 }

@@ -13,11 +13,11 @@ Example: both translations of a release, after the translators' work
 Example: all drafts of a folder, for another program
   karakoram check --jsonl drafts/*.json
 
-Numbers, dates, money, units and weekdays are compared by value, whatever their writing. Where a
-file holds Urdu and Chinese (.tsv, .json), the two bear witness for each other. Of the form are
-checked: empty or untranslated targets, inline codes, final punctuation, brackets, quotation marks,
-Arabic letters in Urdu, half-width marks in Chinese, double spaces, invisible direction characters,
-and one source with two translations.
+Numbers, dates, money, units and weekdays are compared by value, whatever their writing. Where the
+Urdu and the Chinese of a document are there, in one file or in two, they bear witness for each
+other. Of the form are checked: empty or untranslated targets, inline codes, final punctuation,
+brackets, quotation marks, Arabic letters in Urdu, half-width marks in Chinese, double spaces,
+invisible direction characters, and one source with two translations.
 Exit code: 0 no error, 1 errors were found or a draft could not be read, 2 wrong usage.")]
 pub(in crate::cli) struct Check {
     /// Drafts of any format but documents, as the translators left them

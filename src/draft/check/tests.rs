@@ -55,6 +55,22 @@ fn segment(id: u32, source: &str, targets: &[(&str, &str)]) -> FinishedSegment {
 }
 
 #[test]
+fn the_other_language_is_heard_from_a_file_of_its_own() {
+    let of = |targets: &[(&str, &str)]| draft(&[("40 trees", targets)]);
+    let (urdu, chinese) = (of(&[("ur", "40 درخت")]), of(&[("zh", "50棵树")]));
+    let found = check_beside(&chinese, &[&urdu, &chinese]);
+    let told = |found: &[Finding]| -> Vec<String> {
+        let values = found.iter().filter(|finding| finding.check == "values");
+        values.map(|finding| finding.reason.clone()).collect()
+    };
+    assert!(told(&found)[0].ends_with("the Urdu agrees with the source"), "{found:?}");
+    assert!(found.iter().all(|finding| finding.language.as_str() == "zh"), "{found:?}");
+    assert_eq!(told(&check_beside(&urdu, &[&urdu, &chinese])), [""; 0]);
+    let elsewhere = FinishedDraft { document: "b.txt".to_owned(), ..urdu };
+    assert!(told(&check_beside(&chinese, &[&elsewhere]))[0].ends_with("“50”"));
+}
+
+#[test]
 fn planted_faults_are_told_and_good_translations_are_not() {
     let source = "A grant of $2.5 million was signed on 5 July 2026.";
     let (urdu, chinese) = (

@@ -64,14 +64,14 @@ fn irregular(number: i64) -> Option<&'static str> {
     })
 }
 
-/// The word of an ordinal from 1 to 99.
-pub(super) fn ordinal(number: i64, ending: Ending) -> Outcome<String> {
+/// The word of an ordinal from 1 to 99; `None` beyond.
+pub(super) fn ordinal(number: i64, ending: Ending) -> Outcome<Option<String>> {
     if let Some(stem) = irregular(number) {
         let with = |ending: &str| format!("{stem}{ending}");
         return match ending {
-            Ending::Masculine => Ok(with("ا")),
-            Ending::Feminine => Ok(with("ی")),
-            Ending::Oblique => Ok(with("ے")),
+            Ending::Masculine => Ok(Some(with("ا"))),
+            Ending::Feminine => Ok(Some(with("ی"))),
+            Ending::Oblique => Ok(Some(with("ے"))),
             Ending::FeminineOrOblique => Err(Decline::Choice {
                 reason: "the ending depends on the gender and case of the noun",
                 offers: vec![with("ی"), with("ے")],
@@ -79,9 +79,9 @@ pub(super) fn ordinal(number: i64, ending: Ending) -> Outcome<String> {
         };
     }
     let stem = match number {
-        9 => "ن",
-        _ => word(number).ok_or_else(|| Decline::NoForm(number.to_string()))?,
+        9 => Some("ن"),
+        _ => word(number),
     };
     let masculine = ending == Ending::Masculine;
-    Ok(format!("{stem}{}", if masculine { "واں" } else { "ویں" }))
+    Ok(stem.map(|stem| format!("{stem}{}", if masculine { "واں" } else { "ویں" })))
 }
