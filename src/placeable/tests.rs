@@ -221,23 +221,22 @@ fn long_texts_are_cut_between_values() {
 fn no_repeated_piece_takes_quadratic_time() {
     let time = |piece: &str, bytes: usize, tongue: Tongue| {
         let text = piece.repeat(bytes / piece.len());
-        let run = || {
-            let start = std::time::Instant::now();
-            let values = extract(&text, tongue);
-            let text = Text { text: &text, values: &values };
-            assert!(compare(text, text).faults.is_empty());
-            start.elapsed()
-        };
-        // The better of two, since other work on the machine disturbs.
-        run().min(run())
+        let start = std::time::Instant::now();
+        let values = extract(&text, tongue);
+        let text = Text { text: &text, values: &values };
+        assert!(compare(text, text).faults.is_empty());
+        start.elapsed()
     };
     for (place, piece) in PIECES.iter().enumerate() {
         let next = PIECES[(place + 1) % PIECES.len()];
         for text in [(*piece).to_owned(), format!("{piece}{next}")] {
             for tongue in Tongue::ALL {
-                let (small, large) = (time(&text, 2_000, tongue), time(&text, 16_000, tongue));
-                let most = small * 24 + std::time::Duration::from_millis(50);
-                assert!(large < most, "{text:?} {tongue:?}: {small:?}, {large:?}");
+                // Other work on the machine disturbs; quadratic time shows every time.
+                let linear = |_| {
+                    let slack = std::time::Duration::from_millis(100);
+                    time(&text, 16_000, tongue) < time(&text, 2_000, tongue) * 24 + slack
+                };
+                assert!((0..4).any(linear), "{text:?} {tongue:?}");
             }
         }
     }

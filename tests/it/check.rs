@@ -98,3 +98,66 @@ fn a_draft_without_faults_is_done() {
     assert_eq!((ran.code, ran.out.as_str()), (0, ""));
     assert_eq!(ran.err, "checked 1 draft: 0 errors, 0 warnings\n");
 }
+
+/// A draft of three sentences, all translated from the memory, with a fault planted in three targets.
+#[test]
+fn planted_faults_are_told_in_every_format_with_what_the_third_language_says() {
+    let desk = Desk::new();
+    let units = [
+        ("It cost $14 million.", "اس پر 1.4 کروڑ ڈالر لاگت آئی۔", "造价1400万美元。"),
+        ("It opened on 9 March.", "اس کا افتتاح 9 مارچ کو ہوا۔", "于3月9日启用。"),
+        ("China gave RMB 30 million.", "چین نے 3 کروڑ یوآن دیے۔", "中方提供3000万元人民币。"),
+    ];
+    let mut memory = String::from("<tmx version=\"1.4\"><header srclang=\"en\"/><body>\n");
+    for (source, urdu, chinese) in units {
+        memory.push_str(&format!(
+            "<tu><tuv xml:lang=\"en\"><seg>{source}</seg></tuv><tuv xml:lang=\"ur\"><seg>{urdu}\
+             </seg></tuv><tuv xml:lang=\"zh-CN\"><seg>{chinese}</seg></tuv></tu>\n"
+        ));
+    }
+    desk.put("memories/units.tmx", memory + "</body></tmx>\n");
+    desk.put("launch.txt", units.map(|(source, ..)| source).join(" ") + "\n");
+    let formats = "xliff,tsv,json,po,docx";
+    let ran = desk.run(&["draft", "launch.txt", "--to", "ur,zh", "--format", formats]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    for file in [
+        "launch.ur.xlf",
+        "launch.zh.xlf",
+        "launch.tsv",
+        "launch.json",
+        "launch.ur.po",
+        "launch.zh.po",
+    ] {
+        let path = format!("drafts/{file}");
+        let planted = desk.read(&path).replace("1400万美元", "1400亿美元");
+        let planted = planted.replace("9 مارچ", "8 مارچ").replace("3 کروڑ یوآن", "3 کروڑ ڈالر");
+        desk.put(&path, planted);
+    }
+    let mut told = Vec::new();
+    for files in [
+        &["drafts/launch.tsv"][..],
+        &["drafts/launch.json"],
+        &["drafts/launch.ur.xlf", "drafts/launch.zh.xlf"],
+        &["drafts/launch.ur.po", "drafts/launch.zh.po"],
+    ] {
+        let ran = desk.run(&[&["check", "--jsonl"][..], files].concat());
+        assert_eq!(ran.code, 1, "{}", ran.err);
+        let line = |line: &str| -> (String, String) {
+            let finding: serde_json::Value = serde_json::from_str(line).expect("JSON");
+            let field = |name: &str| finding[name].as_str().expect("a text").to_owned();
+            (field("segment"), field("reason"))
+        };
+        let mut found: Vec<_> = ran.out.lines().map(line).collect();
+        found.sort();
+        told.push(found);
+    }
+    assert!(told.iter().all(|found| *found == told[0]), "{told:#?}");
+    insta::assert_snapshot!(
+        told[0]
+            .iter()
+            .map(|(segment, reason)| format!("{segment}: {reason}\n"))
+            .collect::<String>()
+    );
+    let ran = desk.run(&["check", "drafts/launch.docx"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+}

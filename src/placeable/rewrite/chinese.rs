@@ -84,6 +84,29 @@ mod tests {
         }
     }
 
+    proptest! {
+        /// Numbers as another library spells them are read as these numbers.
+        #[test]
+        fn what_others_spell_is_read(
+            number in prop_oneof![0u64..100_000, 0u64..1_000_000_000_000],
+            zeros in 0u32..9,
+        ) {
+            use chinese_number::{
+                ChineseCase, ChineseCountMethod, ChineseVariant, NumberToChinese,
+            };
+            // With noughts at the end too, where 零 is left out.
+            let power = 10_u64.pow(zeros);
+            let number = number / power * power;
+            let written = number
+                .to_chinese(ChineseVariant::Simple, ChineseCase::Lower, ChineseCountMethod::TenThousand)
+                .expect("fits");
+            let text = format!("{written}天");
+            let found = extract(&text, Tongue::Chinese);
+            prop_assert_eq!(found.len(), 1, "{}", text);
+            prop_assert_eq!(found[0].value.to_string(), format!("{number} day"), "{}", text);
+        }
+    }
+
     #[test]
     fn as_icu_spells() {
         for (number, written) in [

@@ -88,7 +88,13 @@ impl Votes {
         let is_han = |c: char| matches!(c, '\u{4E00}'..='\u{9FFF}');
         let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '\u{06F0}'..='\u{06F9}');
         let mut letters = [' '; 3];
+        let mut digits = 0;
         for c in text.chars().chain([' ']) {
+            // Four digits are a year as a rule.
+            if digits == 4 && !is_digit(c) {
+                self.era += if c == 'ء' { 1 } else { -1 };
+            }
+            digits = if is_digit(c) { digits + 1 } else { 0 };
             letters = [letters[1], letters[2], c];
             let [first, middle, last] = letters;
             if matches!(middle, '%' | '٪') {
@@ -99,7 +105,6 @@ impl Votes {
             self.native_digits += i64::from(matches!(middle, '\u{06F0}'..='\u{06F9}'));
             self.native_digits -= i64::from(middle.is_ascii_digit());
             if is_digit(middle) {
-                self.era += i64::from(last == 'ء') * 2 - i64::from(last == ' ');
                 self.spaced -= i64::from(is_han(first));
                 self.han_month -= i64::from(last == '月');
             }

@@ -21,11 +21,10 @@ impl Scanner<'_> {
             return Some((end, false));
         }
         if place >= self.no_mail_before {
-            let run = (place..).find(|&at| !is_mail(text.at(at))).unwrap_or(place);
-            if let Some(end) = mail(text, place, run) {
+            if let Some(end) = mail(text, place) {
                 return Some((end, false));
             }
-            self.no_mail_before = run;
+            self.no_mail_before = (place..).find(|&at| !is_mail(text.at(at))).unwrap_or(place);
         }
         if place < self.no_name_before {
             return None;
@@ -134,11 +133,13 @@ fn url(text: &Characters, place: usize) -> Option<usize> {
     (end > place + scheme.len()).then_some(end)
 }
 
-/// The end of an e-mail address in a run of characters that these may hold.
-fn mail(text: &Characters, place: usize, run: usize) -> Option<usize> {
-    let at = (place..run).find(|&at| text.at(at) == '@')?;
-    let host = (at + 1..run).find(|&at| !(is_name(text.at(at)) || text.at(at) == '.'));
-    let host = host.unwrap_or(run);
+/// The end of an e-mail address at a place. It reads no farther than the address goes.
+fn mail(text: &Characters, place: usize) -> Option<usize> {
+    let at = (place..).find(|&at| text.at(at) == '@' || !is_mail(text.at(at)))?;
+    if text.at(at) != '@' {
+        return None;
+    }
+    let host = (at + 1..).find(|&at| !(is_name(text.at(at)) || text.at(at) == '.'))?;
     let end = (at..host).rev().find(|&at| text.at(at).is_ascii_alphanumeric())? + 1;
     (at > place && (at + 2..end).any(|at| text.at(at) == '.')).then_some(end)
 }

@@ -295,8 +295,8 @@ fn positional(text: &Characters, place: usize) -> Option<Option<Quantity>> {
 pub(super) fn vague(text: &Characters, place: usize) -> Option<usize> {
     han_digit(text.at(place), false)?;
     let vague = positional(text, place).is_some_and(|quantity| quantity.is_none());
-    let end = (place..).find(|&at| han_digit(text.at(at), false).is_none())?;
-    vague.then_some(end)
+    // The run is looked through only where it is skipped.
+    if vague { (place..).find(|&at| han_digit(text.at(at), false).is_none()) } else { None }
 }
 
 fn text_has_zero(text: &Characters, place: usize, end: usize) -> bool {
