@@ -160,7 +160,8 @@ pub(super) fn flow(
         return None;
     }
     let members = Members::of(block, &spans);
-    let mut flow = Assembly { block, flow: Vec::new() };
+    let spaces = block.codes.iter().filter(|code| code.role.is_space()).map(|code| code.id);
+    let mut flow = Assembly { block, spaces: spaces.collect(), flow: Vec::new() };
     let mut done = 0;
     for (i, sentence) in sentences.iter().enumerate() {
         let after = i > 0 && sentences[i - 1].target.is_some();
@@ -188,6 +189,8 @@ fn is_unspaced(language: &Language) -> bool {
 /// A block under way.
 struct Assembly<'b> {
     block: &'b Block,
+    /// The codes that are spaces.
+    spaces: HashSet<u32>,
     flow: Vec<Flow>,
 }
 
@@ -282,9 +285,7 @@ impl Assembly<'_> {
     /// Text of a target. Beside a line break or a tabulator spaces are its own.
     fn text(&mut self, text: &str, before_space: bool) {
         let is_space = |flow: &Flow| match flow {
-            Flow::Code { id, .. } => {
-                self.block.codes.iter().any(|code| code.id == *id && code.role.is_space())
-            }
+            Flow::Code { id, .. } => self.spaces.contains(id),
             Flow::Text { .. } => false,
         };
         let after_space = self.flow.last().is_some_and(is_space);
@@ -332,12 +333,11 @@ fn index_is_space(block: &Block, index: usize) -> bool {
 fn well_nested(flow: Vec<Flow>) -> Vec<Flow> {
     let mut nested = Vec::with_capacity(flow.len());
     let mut open: Vec<u32> = Vec::new();
-    let mut used: Vec<u32> = Vec::new();
+    let mut used: HashSet<u32> = HashSet::new();
     for piece in flow {
         match piece {
             Flow::Code { id, part: Part::Open } => {
-                if !used.contains(&id) {
-                    used.push(id);
+                if used.insert(id) {
                     open.push(id);
                     nested.push(piece);
                 }
