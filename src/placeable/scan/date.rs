@@ -33,7 +33,9 @@ impl Scanner<'_> {
         let second = self.connector(first.end).and_then(|(next, _)| {
             let second = match self.tongue {
                 Tongue::Chinese => self.chinese_date(next, first.date)?,
-                Tongue::English | Tongue::Urdu => self.date(next)?,
+                Tongue::English | Tongue::Urdu => {
+                    self.date(next).or_else(|| self.day_behind(first, next))?
+                }
             };
             (second.date.month.is_some() || second.date.day.is_some()).then_some(second)
         });
@@ -44,6 +46,25 @@ impl Scanner<'_> {
             second.date.year = second.date.year.or(year);
         }
         Some(vec![first.reading(), second.reading()])
+    }
+
+    /// The other day of `August 8 to 18, 2022` or `August 8-18`. Behind a word rather than a dash
+    /// it is a day where a year follows or nothing that it could count.
+    fn day_behind(&self, first: Dated, at: usize) -> Option<Dated> {
+        let text = self.text;
+        let Date { year: None, month: Some(_), day: Some(from) } = first.date else { return None };
+        if self.tongue != Tongue::English {
+            return None;
+        }
+        let (day, end) = self.month_day(at).filter(|&(day, _)| day > from)?;
+        let date = Date { day: Some(day), ..first.date };
+        if let Some((year, end)) = self.year(self.past_comma(end)) {
+            let date = Date { year: Some(year), ..date };
+            return Some(Dated { start: at, end, date, optional: false });
+        }
+        let behind_dash = text.at(text.skip_space(first.end)) == '-';
+        let counts = text.at(text.skip_space(end)).is_alphanumeric();
+        (behind_dash || !counts).then_some(Dated { start: at, end, date, optional: false })
     }
 
     fn date(&self, at: usize) -> Option<Dated> {
