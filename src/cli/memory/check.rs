@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::super::args::memory::{Check, ReportFormat};
 use super::super::printer::Printer;
-use super::super::{count, finish_output, segmenter};
+use super::super::{costly_rules, count, finish_output, segmenter};
 use crate::error::{Position, Result, Warning};
 use crate::format::{json, tsv};
 use crate::language::Language;
@@ -81,6 +81,7 @@ pub(super) fn run(args: &Check, printer: &mut Printer) -> Result<()> {
             printer.warning(&cut_otherwise(&file.path, agreement));
         }
     }
+    costly_rules(&segmenter, printer);
     errors.iter().for_each(|error| printer.error(error));
     let total: usize = kinds.values().sum();
     let parts: Vec<String> =
