@@ -1,6 +1,7 @@
 //! A document and a memory become a draft. Pure: no file, no clock, no printing; parallel over
 //! segments, the result in order.
 
+mod parts;
 mod rendered;
 mod repair;
 mod repetitions;
@@ -18,6 +19,7 @@ use crate::matching::{self, Context, Kind, Match, Score, Search};
 use crate::memory::Memory;
 use crate::segmentation::Segmenter;
 use crate::text;
+pub use parts::{Aids, add_parts};
 pub use repetitions::{SIMILAR, Seen};
 
 /// What a draft is made with.
@@ -193,8 +195,8 @@ fn column(
         Vec::new()
     };
     let (text, codes) = (text.unwrap_or_default(), codes.unwrap_or_default());
-    let findings = Vec::new();
-    Column { text, codes, origin, status, first, similar, proposals, values, findings }
+    let (parts, findings) = (Vec::new(), Vec::new());
+    Column { text, codes, origin, status, first, similar, proposals, values, parts, findings }
 }
 
 /// What to propose for a text of what a search found: those matches that differ in values alone
@@ -224,6 +226,7 @@ fn propose(found: Match<'_>) -> Option<Proposal> {
         content: unit.content,
         alternatives: unit.alternatives.into_iter().map(str::to_owned).collect(),
         edits,
+        replacements: Vec::new(),
         memory: unit.file.to_owned(),
         unit: unit.number,
         author: unit.author.map(str::to_owned),

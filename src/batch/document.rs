@@ -122,8 +122,9 @@ pub(super) fn prepare(
         let error = Error::new(ErrorKind::Malformed, reason).in_file(&job.path);
         return failed(job, error.with_hint("run the command again, which builds the index anew"));
     }
+    pipeline::add_parts(&mut draft, &setup.aids);
     revise::propagate(&mut draft, &|source, column| confirmed.find(source, column));
-    check::mark(&mut draft);
+    check::mark(&mut draft, setup.aids.terms);
     let mut record = Record {
         source: source.hash,
         key,
@@ -274,7 +275,7 @@ impl Files<'_> {
             sum.offered += revision.offered;
             sum.left += revision.left;
         }
-        check::mark(&mut draft);
+        check::mark(&mut draft, self.setup.aids.terms);
         let files = format.render(&draft, self.document, self.setup.untranslated)?;
         let found = files.into_iter().find(|file| file.suffix == suffix);
         Ok(found.map(|file| file.bytes).unwrap_or_default())

@@ -24,7 +24,7 @@ use crate::error::{Error, Result, Warning};
 use crate::format::DraftFormat;
 use crate::language::Language;
 use crate::memory::Memory;
-use crate::pipeline::{Options, Seen, Segmented};
+use crate::pipeline::{Aids, Options, Seen, Segmented};
 use crate::segmentation::Segmenter;
 use crate::store;
 use crate::text::Digest;
@@ -43,6 +43,8 @@ const ROUND: usize = 64;
 pub struct Setup<'a> {
     /// The memory.
     pub memory: &'a Memory,
+    /// What knows parts of sentences.
+    pub aids: Aids<'a>,
     /// Cuts the documents into sentences.
     pub segmenter: &'a Segmenter,
     /// Thresholds and limits.

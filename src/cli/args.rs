@@ -2,6 +2,7 @@
 
 pub(super) mod check;
 pub(super) mod memory;
+pub(super) mod terms;
 pub(super) mod values;
 
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use crate::document::Untranslated;
 use crate::format::DraftFormat;
 use crate::format::analysis::AnalysisFormat;
 use check::Check;
+use terms::{Fragments, Terms};
 use values::Values;
 
 /// Drafts Urdu and Chinese translations of English announcements from translation memories.
@@ -165,6 +167,10 @@ pub(super) struct Draft {
     /// Most proposals for each sentence and language
     #[arg(long, default_value_t = 5, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(super) limit: u16,
+
+    /// Terms and fragments.
+    #[command(flatten)]
+    pub(super) parts: terms::PartsArgs,
 
     /// Draft every document again, changed or not
     #[arg(long)]
@@ -350,165 +356,6 @@ pub(super) struct Init {
     /// Where to write it
     #[arg(default_value = ".", value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub(super) folder: PathBuf,
-}
-
-/// `karakoram fragments`
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Example: what the memory knows of a sentence's parts
-  karakoram fragments \"The Planning Commission thanked the medical team.\" --to ur
-
-Example: sentences as JSON in, parts as JSON out
-  echo '{\"id\": 1, \"source\": \"The medical team left.\"}' | karakoram fragments --to zh --jsonl
-
-Fragments are learnt from the memory by aligning its words, which takes up to a minute of a core for
-100,000 units; what was learnt is kept in the memory's folder, under .karakoram, until the memory
-changes. A confidence of 80 percent means that translators used that wording, word for word, in 80
-of 100 sentences like it.")]
-pub(super) struct Fragments {
-    /// Sentences to look up; without any, one is read from each line of standard input
-    #[arg(value_name = "TEXT")]
-    pub(super) texts: Vec<String>,
-
-    /// Language of the translations: ur, zh, zh-Hant
-    #[arg(long, value_name = "LANGUAGE")]
-    pub(super) to: String,
-
-    /// Memories and the source language.
-    #[command(flatten)]
-    pub(super) memory: MemoryArgs,
-
-    /// Lowest confidence that is shown, in percent
-    #[arg(long, default_value_t = 50, value_name = "PERCENT", value_parser = percent())]
-    pub(super) threshold: u8,
-
-    /// Fewest content words of a fragment
-    #[arg(long, default_value_t = 2, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=12))]
-    pub(super) words: u32,
-
-    /// Read {"id","source"} lines from standard input where no text is given, and print
-    /// {"id","proposals"} lines
-    #[arg(long)]
-    pub(super) jsonl: bool,
-
-    /// Go by Dice's coefficient alone, the baseline that the alignment is measured against
-    #[arg(long)]
-    pub(super) dice: bool,
-
-    /// Learn anew, even where what is kept still stands for the memory
-    #[arg(long)]
-    pub(super) learn: bool,
-}
-
-/// `karakoram terms`
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Example: the terms of a sentence
-  karakoram terms list --in \"The Embassy donated solar lamps.\"
-
-Example: a partner's TBX added to the glossary
-  karakoram terms import partner.tbx
-
-Example: which translations of the memory do without the preferred terms
-  karakoram terms check --to zh")]
-pub(super) struct Terms {
-    /// What to do.
-    #[command(subcommand)]
-    pub(super) command: TermsCommand,
-}
-
-/// The commands about the glossary.
-#[derive(Debug, Subcommand)]
-pub(super) enum TermsCommand {
-    /// Print the glossary, or the part of it that stands in a sentence
-    List(TermsList),
-    /// Add the concepts of other glossaries (.tbx, .tsv, .csv), each once
-    Import(TermsImport),
-    /// Say where translations lack a preferred term or use a forbidden one
-    Check(TermsCheck),
-}
-
-/// Where the glossary is.
-#[derive(Debug, Args)]
-pub(super) struct GlossaryArgs {
-    /// Glossary: a .tsv, .csv or .tbx file
-    #[arg(long, default_value = "memories/glossary.tsv", value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(super) glossary: PathBuf,
-}
-
-/// `karakoram terms list`
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Example: the glossary as TBX 3, for a partner
-  karakoram terms list --format tbx > glossary.tbx")]
-pub(super) struct TermsList {
-    /// Where the glossary is.
-    #[command(flatten)]
-    pub(super) glossary: GlossaryArgs,
-
-    /// Only the terms of this sentence, in order
-    #[arg(long = "in", value_name = "TEXT")]
-    pub(super) within: Option<String>,
-
-    /// Language of the sentence
-    #[arg(long, default_value = "en", value_name = "LANGUAGE")]
-    pub(super) from: String,
-
-    /// What to print
-    #[arg(long, value_enum, default_value_t = GlossaryFormat::Tsv, value_name = "FORMAT")]
-    pub(super) format: GlossaryFormat,
-}
-
-/// What a glossary is printed as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum GlossaryFormat {
-    /// A table, a column a language
-    Tsv,
-    /// TBX 3, dialect Basic
-    Tbx,
-}
-
-/// `karakoram terms import`
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Example: a spreadsheet saved as CSV, with the columns en, ur and zh
-  karakoram terms import terms.csv
-
-The glossary is written again with the new concepts at its end, as a table or, where its name ends in
-.tbx, as TBX 3.")]
-pub(super) struct TermsImport {
-    /// Glossaries to add
-    #[arg(required = true, value_name = "FILES", value_hint = ValueHint::FilePath)]
-    pub(super) files: Vec<PathBuf>,
-
-    /// Where the glossary is.
-    #[command(flatten)]
-    pub(super) glossary: GlossaryArgs,
-}
-
-/// `karakoram terms check`
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Example: a finished draft
-  karakoram terms check drafts/launch.ur.xlf --to ur
-
-Without drafts the memory is checked. Exit code 1 where something was found.")]
-pub(super) struct TermsCheck {
-    /// Finished drafts (.xlf, .tsv, .json); without any, the memory
-    #[arg(value_name = "DRAFTS", value_hint = ValueHint::FilePath)]
-    pub(super) drafts: Vec<PathBuf>,
-
-    /// Where the glossary is.
-    #[command(flatten)]
-    pub(super) glossary: GlossaryArgs,
-
-    /// Language of the translations: ur, zh, zh-Hant
-    #[arg(long, value_name = "LANGUAGE")]
-    pub(super) to: String,
-
-    /// Memories and the source language.
-    #[command(flatten)]
-    pub(super) memory: MemoryArgs,
 }
 
 /// `karakoram completions`

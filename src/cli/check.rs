@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::args::check::Check;
+use super::parts::glossary_if_there;
 use super::printer::Printer;
 use super::{count, finish_output};
 use crate::draft::check::{Finding, Severity, check_beside};
@@ -14,6 +15,7 @@ use crate::error::Result;
 use crate::format::finished::{self, MOST_BYTES};
 use crate::format::json;
 use crate::store;
+use crate::terms::Termbase;
 
 /// A finding, for programs.
 #[derive(Serialize)]
@@ -34,9 +36,15 @@ pub(super) fn run(args: &Check, printer: &mut Printer) -> Result<()> {
         args.drafts.iter().flat_map(|path| read(path, printer)).collect();
     // The files of other languages of the same document are witnesses.
     let all: Vec<&FinishedDraft> = drafts.iter().map(|(_, draft)| draft).collect();
+    let glossary = glossary_if_there(&args.glossary, printer)?;
+    let terms = glossary.and_then(|(glossary, _)| {
+        let (_, first) = drafts.first()?;
+        let targets: Vec<_> = all.iter().flat_map(|draft| draft.target_languages.clone()).collect();
+        Some(Termbase::new(glossary, &first.source_language, &targets))
+    });
     let (mut errors, mut warnings) = (0, 0);
     for (path, draft) in &drafts {
-        for finding in check_beside(draft, &all) {
+        for finding in check_beside(draft, &all, terms.as_ref()) {
             match finding.severity {
                 Severity::Error => errors += 1,
                 Severity::Warning => warnings += 1,

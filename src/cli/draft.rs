@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::args::Draft;
 use super::printer::Printer;
-use super::{costly_rules, count, languages, open_identified, segmenter, watch};
+use super::{costly_rules, count, languages, open_identified, parts, segmenter, watch};
 use crate::batch::report::Report;
 use crate::batch::{self, Outcome, Plan, Setup, State, Workspace};
 use crate::draft::Leverage;
@@ -29,6 +29,7 @@ pub(super) fn once(args: &Draft, plan: &Plan, printer: &mut Printer) -> Result<(
     // Wrong rules are told before a large memory is read.
     let (segmenter, rules) = segmenter(&args.rules, &Language::parse(&args.memory.from)?, printer)?;
     let (memory, identity) = open_identified(&args.memory, &targets, printer)?;
+    let parts = parts::open(&args.parts, &memory, (&args.memory, identity), printer)?;
     plan.errors.iter().for_each(|error| printer.error(error));
     note_passed_over(plan, printer);
     let mut written = Counts::default();
@@ -40,6 +41,7 @@ pub(super) fn once(args: &Draft, plan: &Plan, printer: &mut Printer) -> Result<(
         formats.dedup();
         let setup = Setup {
             memory: &memory,
+            aids: parts.aids(),
             segmenter: &segmenter,
             options: Options {
                 threshold: Score::percent(args.threshold),
@@ -49,7 +51,7 @@ pub(super) fn once(args: &Draft, plan: &Plan, printer: &mut Printer) -> Result<(
             formats: &formats,
             untranslated: args.untranslated,
             out: &args.out,
-            made_with: made_with(identity, &rules),
+            made_with: made_with([identity, parts.identity], &rules),
             force: args.force,
         };
         let mut workspace = Workspace::open(&args.out)?;
@@ -87,11 +89,11 @@ fn not_reported(args: &Draft, error: std::io::Error) -> Error {
     Error::io("write the report", args.report.as_deref().unwrap_or("".as_ref()), error)
 }
 
-/// Stands for the memory, the rules for cutting text and the program: another build may draft
-/// otherwise.
-fn made_with(memory: u128, rules: &[u8]) -> u128 {
+/// Stands for the memory, the parts that are known, the rules for cutting text and the program:
+/// another build may draft otherwise.
+fn made_with(known: [u128; 2], rules: &[u8]) -> u128 {
     let mut digest = Digest::default();
-    digest.write(&memory.to_le_bytes());
+    known.iter().for_each(|known| digest.write(&known.to_le_bytes()));
     digest.write(rules);
     digest.write(env!("CARGO_PKG_VERSION").as_bytes());
     let program = std::env::current_exe().and_then(std::fs::metadata);

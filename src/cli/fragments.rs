@@ -1,32 +1,31 @@
 //! `karakoram fragments`, and the learning that any command may have to do.
 
 use std::io::{self, BufRead, Write};
-use std::path::PathBuf;
 
 use indicatif::ProgressBar;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::args;
+use super::args::terms as args;
 use super::lines::answer_lines;
 use super::printer::Printer;
-use super::{count, finish_output, languages, open_memory};
+use super::{count, finish_output, languages, open_identified};
 use crate::error::{Error, Result, Warning};
 use crate::format::json;
-use crate::fragments::{Fragment, Fragments};
-use crate::memory::Memory;
+use crate::fragments::{Fragment, Fragments, Origin};
 use crate::store::learnt::{Kept, Learning, Reason};
 use crate::text;
 
 pub(super) fn run(args: &args::Fragments, printer: &mut Printer) -> Result<()> {
     let targets = languages(std::slice::from_ref(&args.to))?;
-    let memory = open_memory(&args.memory, &targets, printer)?;
-    let fragments = open(&memory, 0, &args.memory.memory, args.learn, printer);
+    let (memory, files) = open_identified(&args.memory, &targets, printer)?;
+    let learning = Learning::new(&memory, 0, &args.memory.memory, files);
+    let (fragments, _) = open(&learning, args.learn, printer);
     let find = |source: &str| {
         let mut found = if args.dice {
             fragments.find_by_dice(source, args.words)
         } else {
-            fragments.find(source, args.words)
+            fragments.find(source, args.words, &[])
         };
         found.retain(|fragment| fragment.confidence * 100.0 >= f64::from(args.threshold));
         found
@@ -34,14 +33,14 @@ pub(super) fn run(args: &args::Fragments, printer: &mut Printer) -> Result<()> {
     if args.jsonl && args.texts.is_empty() {
         let hint = "each line is an object such as {\"id\": 1, \"source\": \"…\"}";
         return answer_lines(printer, hint, |request: Request| {
-            let proposals = find(&request.source).into_iter().map(Proposal::from).collect();
+            let proposals = find(&request.source).into_iter().map(Proposal).collect();
             Ok(Answer { id: Some(request.id), proposals })
         });
     }
     let answer = |source: &str| -> Result<Vec<u8>> {
         let found = find(source);
         if args.jsonl {
-            let proposals = found.into_iter().map(Proposal::from).collect();
+            let proposals = found.into_iter().map(Proposal).collect();
             return json::write_line(&Answer { id: None, proposals });
         }
         Ok(for_people(source, &found).into_bytes())
@@ -65,17 +64,18 @@ pub(super) fn run(args: &args::Fragments, printer: &mut Printer) -> Result<()> {
     finish_output(out.flush())
 }
 
+/// How long learning takes.
+pub(super) const TIME: &str = "up to a minute of a core for 100,000 units";
+/// From so many units on that is worth a word.
+const LONG: usize = 10_000;
+
+/// Fragments, and what they were learnt from.
+pub(super) type Learnt = (Fragments, Origin);
+
 /// The fragments of one direction: what is kept, or learnt now, which is said before it is done.
-pub(super) fn open(
-    memory: &Memory,
-    target: usize,
-    paths: &[PathBuf],
-    anew: bool,
-    printer: &mut Printer,
-) -> Fragments {
-    let learning = Learning::new(memory, target, paths);
+pub(super) fn open(learning: &Learning<'_>, anew: bool, printer: &mut Printer) -> Learnt {
     let why = match learning.kept() {
-        Kept::Fresh(fragments) if !anew => return *fragments,
+        Kept::Fresh(learnt) if !anew => return *learnt,
         Kept::Fresh(_) => "as was asked for".to_owned(),
         Kept::Stale(Reason::None) => "none are kept yet".to_owned(),
         Kept::Stale(Reason::Changed) => "the memory has changed".to_owned(),
@@ -88,8 +88,9 @@ pub(super) fn open(
         }
     };
     let units = count(learning.units(), "unit");
-    let languages = memory.target_languages().nth(target).map_or("", |language| language.name());
-    printer.note(&format!("learning fragments for {languages} from {units}: {why}"));
+    let language = learning.target().name();
+    let time = if learning.units() < LONG { String::new() } else { format!("; {TIME}") };
+    printer.note(&format!("learning fragments for {language} from {units}: {why}{time}"));
     // The only clock of this module: the progress bar's.
     let clock = ProgressBar::hidden();
     let fragments = learning.learn();
@@ -104,7 +105,7 @@ pub(super) fn open(
             printer.warning(&Warning::new(error.position().clone(), message));
         }
     }
-    fragments
+    (fragments, learning.origin())
 }
 
 /// A sentence to look up.
@@ -121,42 +122,35 @@ struct Answer {
     proposals: Vec<Proposal>,
 }
 
+struct Proposal(Fragment);
+
+impl Serialize for Proposal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        ProposalView::from(&self.0).serialize(serializer)
+    }
+}
+
 #[derive(Serialize)]
-struct Proposal {
+struct ProposalView<'f> {
     start: usize,
     end: usize,
-    target: String,
+    target: &'f str,
     confidence: f64,
     occurrences: u32,
     agreeing: u32,
-    example: Example,
+    example: json::ExampleView<'f>,
 }
 
-#[derive(Serialize)]
-struct Example {
-    memory: String,
-    unit: u32,
-    source: String,
-    target: String,
-}
-
-impl From<Fragment> for Proposal {
-    fn from(fragment: Fragment) -> Self {
-        let example = fragment.example;
+impl<'f> From<&'f Fragment> for ProposalView<'f> {
+    fn from(fragment: &'f Fragment) -> Self {
         Self {
             start: fragment.span.start,
             end: fragment.span.end,
-            target: fragment.target,
-            // Four digits: more would say that it is known better than it is.
-            confidence: (fragment.confidence * 1e4).round() / 1e4,
+            target: &fragment.target,
+            confidence: json::rounded(fragment.confidence),
             occurrences: fragment.occurrences,
             agreeing: fragment.agreeing,
-            example: Example {
-                memory: example.file,
-                unit: example.number,
-                source: example.source,
-                target: example.target,
-            },
+            example: (&fragment.example).into(),
         }
     }
 }

@@ -4,7 +4,8 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use super::args::{GlossaryFormat, Terms, TermsCheck, TermsCommand, TermsImport, TermsList};
+use super::args::terms::{GlossaryFormat, Terms, TermsCheck, TermsCommand, TermsImport, TermsList};
+use super::parts::read_glossary;
 use super::printer::Printer;
 use super::{count, finish_output, languages, open_memory};
 use crate::error::{Error, ErrorKind, Result};
@@ -23,10 +24,7 @@ pub(super) fn run(args: &Terms, printer: &mut Printer) -> Result<()> {
 }
 
 fn open(path: &Path, printer: &mut Printer) -> Result<Glossary> {
-    let bytes = fs::read(path).map_err(|error| store::cannot_read(path, error))?;
-    let (glossary, warnings) = glossary::read(&bytes, path)?;
-    warnings.iter().for_each(|warning| printer.warning(warning));
-    Ok(glossary)
+    read_glossary(path, printer).map(|(glossary, _)| glossary)
 }
 
 fn list(args: &TermsList, printer: &mut Printer) -> Result<()> {
@@ -141,16 +139,7 @@ impl Report {
         self.checked += 1;
         self.faults += faults.len();
         for fault in faults {
-            let (what, wanted) = match fault {
-                Fault::Missing { source, wanted } => (format!("`{source}` is missing"), wanted),
-                Fault::Forbidden { target, wanted } => (format!("`{target}` is forbidden"), wanted),
-            };
-            let wanted = if wanted.is_empty() {
-                String::new()
-            } else {
-                format!("; use {}", wanted.join(" or "))
-            };
-            self.lines.push_str(&plain(&format!("{place}: {what}{wanted}")));
+            self.lines.push_str(&plain(&format!("{place}: {fault}")));
             self.lines.push_str(&format!("\n      {}\n", plain(target)));
         }
     }

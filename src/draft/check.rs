@@ -9,14 +9,17 @@ mod endings;
 mod pairs;
 mod presence;
 mod repeats;
+mod terms;
 mod values;
 
 use std::collections::HashMap;
 
 use self::repeats::Repeats;
+use self::terms::Terms;
 use super::Draft;
 use crate::draft::finished::{FinishedDraft, FinishedSegment, FinishedTarget};
 use crate::language::Language;
+use crate::terms::Termbase;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,14 +105,19 @@ impl Report<'_> {
     }
 }
 
-/// Checks a draft; the findings are in the order of its segments.
-pub fn check(draft: &FinishedDraft) -> Vec<Finding> {
-    check_beside(draft, &[])
+/// Checks a draft, its terms too where there is a glossary; the findings are in the order of its
+/// segments.
+pub fn check(draft: &FinishedDraft, glossary: Option<&Termbase>) -> Vec<Finding> {
+    check_beside(draft, &[], glossary)
 }
 
 /// The same, with what other files have of the same document in further languages, as XLIFF has a
 /// file for each: it is heard, and not reported on.
-pub fn check_beside(draft: &FinishedDraft, others: &[&FinishedDraft]) -> Vec<Finding> {
+pub fn check_beside(
+    draft: &FinishedDraft,
+    others: &[&FinishedDraft],
+    glossary: Option<&Termbase>,
+) -> Vec<Finding> {
     let same = others.iter().filter(|other| {
         other.document == draft.document && other.source_language == draft.source_language
     });
@@ -119,6 +127,7 @@ pub fn check_beside(draft: &FinishedDraft, others: &[&FinishedDraft]) -> Vec<Fin
         targets.extend(&segment.targets);
     }
     let repeats = Repeats::new(draft);
+    let terms = glossary.map(|glossary| Terms::new(draft, glossary));
     let mut findings = Vec::new();
     for segment in &draft.segments {
         let own: Vec<&Language> = segment.targets.iter().map(|target| &target.language).collect();
@@ -136,6 +145,10 @@ pub fn check_beside(draft: &FinishedDraft, others: &[&FinishedDraft]) -> Vec<Fin
         }
         let check = "two-translations";
         repeats.check(segment, &mut Report { check, segment, findings: &mut findings });
+        if let Some(terms) = &terms {
+            let mut report = Report { check: "terms", segment, findings: &mut findings };
+            terms.check(segment, &mut report);
+        }
     }
     findings
 }
@@ -152,8 +165,8 @@ pub fn check_segment(draft: &FinishedDraft, segment: &FinishedSegment) -> Vec<Fi
 
 /// Puts what the checks find into a draft's columns, in place of what they found before. A column
 /// without text is nothing to speak of there: everybody sees it.
-pub fn mark(draft: &mut Draft) {
-    let mut findings = check(&FinishedDraft::of(draft)).into_iter().peekable();
+pub fn mark(draft: &mut Draft, glossary: Option<&Termbase>) {
+    let mut findings = check(&FinishedDraft::of(draft), glossary).into_iter().peekable();
     for segment in &mut draft.segments {
         let id = segment.number.to_string();
         segment.columns.iter_mut().for_each(|column| column.findings.clear());

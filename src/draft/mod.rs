@@ -10,6 +10,7 @@ pub mod difference;
 pub mod finished;
 pub mod fit;
 pub mod leverage;
+pub mod parts;
 pub mod priority;
 pub mod revise;
 
@@ -114,6 +115,8 @@ pub struct Column {
     pub proposals: Vec<Proposal>,
     /// Where it proposes nothing: the values of the source, as it writes such values.
     pub values: Vec<RenderedValue>,
+    /// What is known of parts of the source: terms, and where the text is empty fragments, in order.
+    pub parts: Vec<parts::Part>,
     /// What the checks find in the text.
     pub findings: Vec<check::Finding>,
 }
@@ -159,6 +162,14 @@ impl Column {
     pub fn prefilled(&self) -> Option<&Proposal> {
         let from_proposal = self.origin == TextOrigin::Proposal && !self.text.is_empty();
         self.proposals.first().filter(|_| from_proposal)
+    }
+
+    /// What is known of parts of its source, a line each, then what to put in the place of what in the
+    /// first proposal.
+    pub fn parts_told(&self, source: &str) -> impl Iterator<Item = String> {
+        let parts = self.parts.iter().map(|part| part.told(source));
+        let first = self.proposals.iter().take(1).flat_map(|first| &first.replacements);
+        parts.chain(first.map(|replacement| replacement.told(source)))
     }
 
     /// Whether a translator has confirmed the text.
@@ -249,6 +260,8 @@ pub struct Proposal {
     pub alternatives: Vec<String>,
     /// What differs between the segment and the unit's source.
     pub edits: Vec<Edit>,
+    /// In a fuzzy match, what is known of words that differ.
+    pub replacements: Vec<parts::Replacement>,
     /// The TMX file's path relative to the memory folder, with `/`.
     pub memory: String,
     /// The unit's number among all units of that file, from 1.

@@ -154,6 +154,7 @@ fn offer(
         content: None,
         alternatives: Vec::new(),
         edits: found.edits,
+        replacements: Vec::new(),
         memory: file.to_owned(),
         unit: old.id.parse().unwrap_or(0),
         author: None,

@@ -28,6 +28,7 @@ fn draft(sources: &[&str]) -> Draft {
             similar: None,
             proposals: Vec::new(),
             values: Vec::new(),
+            parts: Vec::new(),
             findings: Vec::new(),
         }],
     });

@@ -132,6 +132,7 @@ fn write_match(
     let Some(first) = first else {
         out.raw("</w:p>");
         write_findings(out, column);
+        write_parts(out, segment, column);
         return;
     };
     if figures_differ(&segment.source, &first.source, &first.edits) {
@@ -150,6 +151,7 @@ fn write_match(
         write_difference(out, &draft.source_language, &pieces);
     }
     write_findings(out, column);
+    write_parts(out, segment, column);
     out.raw("<w:p>");
     run(out, "<w:color w:val=\"59636E\"/><w:sz w:val=\"14\"/>", &origin(first)).raw("</w:p>");
 }
@@ -160,6 +162,14 @@ fn write_findings(out: &mut Output, column: &Column) {
         out.raw("<w:p>");
         let properties = "<w:color w:val=\"9A3412\"/><w:sz w:val=\"16\"/>";
         run(out, properties, &format!("Check, {}", finding.told())).raw("</w:p>");
+    }
+}
+
+/// Terms and fragments, and what to put in the place of what in the match, a paragraph each.
+fn write_parts(out: &mut Output, segment: &Segment, column: &Column) {
+    for told in column.parts_told(&segment.source) {
+        out.raw("<w:p>");
+        run(out, "<w:sz w:val=\"16\"/>", &told).raw("</w:p>");
     }
 }
 

@@ -1,6 +1,7 @@
 //! JSON: drafts whole, and matches a line each, for other programs. The shapes are contracts:
 //! keys may be added, never renamed or removed.
 
+mod parts;
 mod read;
 
 use serde::{Serialize, Serializer};
@@ -17,6 +18,8 @@ use crate::matching::Edit;
 use crate::placeable::Change;
 use crate::text;
 
+pub(crate) use parts::{ExampleView, rounded};
+use parts::{PartView, ReplacementView};
 pub use read::read;
 
 /// Writes a draft as one JSON object, indented.
@@ -132,6 +135,8 @@ struct ColumnView<'d> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     values: Vec<RenderedView<'d>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    parts: Vec<PartView<'d>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     checks: Vec<CheckView<'d>>,
 }
 
@@ -228,6 +233,7 @@ impl<'d> From<&'d Column> for ColumnView<'d> {
             first: first.map(|at| OccurrenceView { document: &at.document, id: at.segment }),
             matches: column.proposals.iter().map(MatchView::from).collect(),
             values: column.values.iter().map(RenderedView::from).collect(),
+            parts: column.parts.iter().map(PartView::from).collect(),
             checks: column.findings.iter().map(CheckView::from).collect(),
         }
     }
@@ -271,6 +277,8 @@ struct MatchView<'d> {
     memory: &'d str,
     unit: u32,
     edits: Vec<EditView>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    replacements: Vec<ReplacementView<'d>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     author: Option<&'d str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -300,6 +308,7 @@ impl<'d> From<&'d Proposal> for MatchView<'d> {
             memory: &proposal.memory,
             unit: proposal.unit,
             edits: proposal.edits.iter().map(EditView::from).collect(),
+            replacements: proposal.replacements.iter().map(ReplacementView::from).collect(),
             author: proposal.author.as_deref(),
             date: proposal.date.as_deref(),
             document: proposal.document.as_deref(),

@@ -71,6 +71,8 @@ fn write_entry(out: &mut Output, draft: &Draft, segment: &Segment, column: &Colu
         out.comment("#. ", &format!("from: {origin}"));
         first.notes.iter().for_each(|note| out.comment("#. ", &format!("note: {note}")));
     }
+    let told = column.parts_told(&segment.source);
+    told.for_each(|told| out.comment("#. ", &format!("part: {told}")));
     column
         .findings
         .iter()

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use super::finished::malformed;
 use super::rows;
 use crate::document::{CodedText, direction};
-use crate::draft::Column;
 use crate::draft::check::Finding;
 use crate::draft::finished::{FinishedDraft, FinishedSegment, FinishedTarget, Proposed};
+use crate::draft::{Column, Segment};
 use crate::error::{Position, Result, Warning};
 use crate::language::{Direction, Language};
 
@@ -48,6 +48,12 @@ pub(super) fn shown(column: &Column, language: &Language) -> String {
 /// What the column `checks` says of a segment.
 pub(super) fn told(column: &Column) -> String {
     column.findings.iter().map(Finding::told).collect::<Vec<_>>().join("; ")
+}
+
+/// What the column `parts` says of a segment: its terms and fragments, then what to put in the place
+/// of what in the first proposal.
+pub(super) fn parts_told(segment: &Segment, column: &Column) -> String {
+    column.parts_told(&segment.source).collect::<Vec<_>>().join("; ")
 }
 
 /// A table that is being read, row by row.

@@ -11,18 +11,19 @@ mod read;
 use std::borrow::Cow;
 
 use super::readable_date;
-use super::table::{DOCUMENT_COLUMNS, SEGMENT_COLUMNS, told, yes_or_no};
-use crate::draft::{Column, Draft};
+use super::table::{DOCUMENT_COLUMNS, SEGMENT_COLUMNS, parts_told, told, yes_or_no};
+use crate::draft::{Column, Draft, Segment};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text;
 
 pub use read::read;
 
 /// The columns of a language; each is followed by `_` and the language's tag in the heading.
-const LANGUAGE_COLUMNS: [&str; 12] = [
+const LANGUAGE_COLUMNS: [&str; 13] = [
     "target",
     "confirmed",
     "checks",
+    "parts",
     "status",
     "score",
     "match_source",
@@ -55,7 +56,7 @@ pub fn write(draft: &Draft) -> Result<Vec<u8>> {
             no_formula(&segment.coded().to_tagged()).into_owned(),
         ];
         for column in &segment.columns {
-            row.extend(cells(column));
+            row.extend(cells(segment, column));
         }
         row.push(no_formula(&draft.document).into_owned());
         row.push(draft.source_language.to_string());
@@ -66,7 +67,7 @@ pub fn write(draft: &Draft) -> Result<Vec<u8>> {
     writer.into_inner().map_err(|error| failed(error.into_error().into()))
 }
 
-fn cells(column: &Column) -> [String; LANGUAGE_COLUMNS.len()] {
+fn cells(segment: &Segment, column: &Column) -> [String; LANGUAGE_COLUMNS.len()] {
     let first = column.proposals.first();
     let of_first = |value: &dyn Fn(&crate::draft::Proposal) -> String| {
         no_formula(&first.map(value).unwrap_or_default()).into_owned()
@@ -75,6 +76,7 @@ fn cells(column: &Column) -> [String; LANGUAGE_COLUMNS.len()] {
         no_formula(&column.coded().to_tagged()).into_owned(),
         yes_or_no(column).to_owned(),
         no_formula(&told(column)).into_owned(),
+        no_formula(&parts_told(segment, column)).into_owned(),
         column.status.as_str().to_owned(),
         of_first(&|p| p.score.to_string()),
         of_first(&|p| p.source.clone()),

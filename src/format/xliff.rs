@@ -140,6 +140,10 @@ impl Unit<'_> {
             out.number(similar.at.segment).raw(" in ").text(&similar.at.document);
         }
         out.raw("</note>\n");
+        for part in &column.parts {
+            out.raw("<note from=\"karakoram-parts\" annotates=\"source\">");
+            out.text(&part.told(&self.segment.source)).raw("</note>\n");
+        }
         for finding in &column.findings {
             out.raw("<note from=\"karakoram-check\" annotates=\"target\">");
             out.text(&finding.told()).raw("</note>\n");
@@ -181,6 +185,10 @@ impl Unit<'_> {
                 out.text(&proposal.target[change.span.range()]);
             }
             out.raw(". In the memory: ").text(&repair.target_original).raw("</note>\n");
+        }
+        for replacement in &proposal.replacements {
+            out.raw("<note from=\"karakoram-parts\">");
+            out.text(&replacement.told(&self.segment.source)).raw("</note>\n");
         }
         for note in &proposal.notes {
             out.raw("<note>").text(note).raw("</note>\n");

@@ -11,6 +11,7 @@ mod read;
 use super::inline;
 use super::tag_with_region;
 use super::xml::Output;
+use crate::draft::parts::Known;
 use crate::draft::{Column, Draft, Proposal, Segment, TextOrigin};
 use crate::matching::{Kind, Score};
 use crate::text;
@@ -28,6 +29,7 @@ pub fn write(draft: &Draft, column: usize) -> (Vec<u8>, usize) {
     out.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xliff version=\"2.1\"");
     out.attribute("xmlns", "urn:oasis:names:tc:xliff:document:2.0");
     out.attribute("xmlns:mtc", "urn:oasis:names:tc:xliff:matches:2.0");
+    out.attribute("xmlns:gls", "urn:oasis:names:tc:xliff:glossary:2.0");
     out.attribute("xmlns:mda", "urn:oasis:names:tc:xliff:metadata:2.0");
     out.attribute("srcLang", tag_with_region(source));
     out.attribute("trgLang", tag_with_region(target)).raw(">\n<file id=\"f1\"");
@@ -57,7 +59,8 @@ fn write_unit(out: &mut Output, draft: &Draft, column: usize, segment: &Segment,
     out.raw("<mda:metadata><mda:metaGroup category=\"karakoram\"><mda:meta type=\"source-hash\">");
     out.raw(&text::fingerprint(&segment.source))
         .raw("</mda:meta></mda:metaGroup></mda:metadata>\n");
-    write_notes(out, own);
+    write_glossary(out, segment, own);
+    write_notes(out, segment, own);
     out.raw("<segment id=\"s").number(segment.number).raw("\"");
     let state = match own.origin {
         TextOrigin::Translator { confirmed: true } => "final",
@@ -126,15 +129,51 @@ fn write_match(
     out.raw(">").text(&proposal.target).raw("</target>\n</mtc:match>\n");
 }
 
-/// The notes of the first proposal's unit, and what the checks find.
-fn write_notes(out: &mut Output, column: &Column) {
-    let notes = column.proposals.first().map_or(&[][..], |first| &first.notes);
-    if notes.is_empty() && column.findings.is_empty() {
+/// The terms of the segment, in the glossary module (section 5.2): its words for a term and its
+/// translations.
+fn write_glossary(out: &mut Output, segment: &Segment, column: &Column) {
+    let terms = column.parts.iter().filter_map(|part| match &part.known {
+        Known::Term(term) => Some((part, term)),
+        Known::Fragment(_) => None,
+    });
+    let mut terms = terms.peekable();
+    if terms.peek().is_none() {
+        return;
+    }
+    out.raw("<gls:glossary>\n");
+    for (part, term) in terms {
+        out.raw("<gls:glossEntry><gls:term>").text(&segment.source[part.span.range()]);
+        out.raw("</gls:term>");
+        for target in &term.targets {
+            out.raw("<gls:translation>").text(target).raw("</gls:translation>");
+        }
+        if !term.note.is_empty() {
+            out.raw("<gls:definition>").text(&term.note).raw("</gls:definition>");
+        }
+        out.raw("</gls:glossEntry>\n");
+    }
+    out.raw("</gls:glossary>\n");
+}
+
+/// The notes of the first proposal's unit, the fragments, what to put in the place of what in the
+/// match, and what the checks find.
+fn write_notes(out: &mut Output, segment: &Segment, column: &Column) {
+    let first = column.proposals.first();
+    let notes = first.map_or(&[][..], |first| &first.notes);
+    let fragments = column.parts.iter().filter(|part| matches!(part.known, Known::Fragment(_)));
+    let fragments = fragments.map(|part| part.told(&segment.source));
+    let replacements = first.into_iter().flat_map(|first| &first.replacements);
+    let replacements = replacements.map(|replacement| replacement.told(&segment.source));
+    let parts: Vec<String> = fragments.chain(replacements).collect();
+    if notes.is_empty() && parts.is_empty() && column.findings.is_empty() {
         return;
     }
     out.raw("<notes>");
     for note in notes {
         out.raw("<note category=\"memory\">").text(note).raw("</note>");
+    }
+    for part in parts {
+        out.raw("<note category=\"fragment\" appliesTo=\"source\">").text(&part).raw("</note>");
     }
     for finding in &column.findings {
         out.raw("<note category=\"check\" appliesTo=\"target\">")

@@ -16,6 +16,7 @@ fn written(content: Vec<Content>) -> String {
         content: Some(content),
         alternatives: vec![],
         edits: vec![],
+        replacements: Vec::new(),
         memory: "m.tmx".into(),
         unit: 1,
         author: None,

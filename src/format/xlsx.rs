@@ -12,7 +12,7 @@ use rust_xlsxwriter::{
     FormatUnderline, Workbook, Worksheet, XlsxError,
 };
 
-use super::table::{DOCUMENT_COLUMNS, SEGMENT_COLUMNS, shown, told, yes_or_no};
+use super::table::{DOCUMENT_COLUMNS, SEGMENT_COLUMNS, parts_told, shown, told, yes_or_no};
 use super::{TOOL, faces, readable_date};
 use crate::draft::difference::{Mark, Piece, Side, pieces};
 use crate::draft::{Column, Draft, Segment};
@@ -23,10 +23,11 @@ use crate::text;
 pub use read::read;
 
 /// The columns of a language: name, width in characters, and whether it is hidden.
-const LANGUAGE_COLUMNS: [(&str, f64, bool); 10] = [
+const LANGUAGE_COLUMNS: [(&str, f64, bool); 11] = [
     ("target", 52.0, false),
     ("confirmed", 11.0, false),
     ("checks", 30.0, false),
+    ("parts", 44.0, false),
     ("status", 10.0, false),
     ("score", 7.0, false),
     ("match_source", 44.0, false),
@@ -69,7 +70,10 @@ fn fits(segment: &Segment, languages: &[Language]) -> bool {
     };
     let mut columns = segment.columns.iter().zip(languages);
     short(&segment.coded().to_tagged())
-        && columns.all(|(column, language)| short(&shown(column, language)) && first(column))
+        && columns.all(|(column, language)| {
+            let parts = parts_told(segment, column);
+            short(&shown(column, language)) && short(&parts) && first(column)
+        })
 }
 
 fn build(draft: &Draft) -> std::result::Result<Vec<u8>, XlsxError> {
@@ -203,21 +207,23 @@ impl Sheet<'_> {
             let confirmed = yes_or_no(column);
             sheet.write_string_with_format(row, at + 1, confirmed, &styles.plain)?;
             sheet.write_string_with_format(row, at + 2, told(column), &styles.plain)?;
-            sheet.write_string_with_format(row, at + 3, column.status.as_str(), &styles.plain)?;
+            let parts = parts_told(segment, column);
+            sheet.write_string_with_format(row, at + 3, parts, &styles.plain)?;
+            sheet.write_string_with_format(row, at + 4, column.status.as_str(), &styles.plain)?;
             if let Some(first) = column.proposals.first() {
                 let score = first.score.to_string();
-                sheet.write_string_with_format(row, at + 4, score, &styles.plain)?;
+                sheet.write_string_with_format(row, at + 5, score, &styles.plain)?;
                 let pieces = pieces(&segment.source, &first.source, &first.edits);
                 let marked = marked(styles, &pieces);
                 if !marked.is_empty() {
-                    sheet.write_rich_string_with_format(row, at + 5, &marked, &styles.source)?;
+                    sheet.write_rich_string_with_format(row, at + 6, &marked, &styles.source)?;
                 }
-                sheet.write_string_with_format(row, at + 6, &first.target, target)?;
-                sheet.write_string_with_format(row, at + 7, &first.memory, &styles.plain)?;
+                sheet.write_string_with_format(row, at + 7, &first.target, target)?;
+                sheet.write_string_with_format(row, at + 8, &first.memory, &styles.plain)?;
                 let unit = first.unit.to_string();
-                sheet.write_string_with_format(row, at + 8, unit, &styles.plain)?;
+                sheet.write_string_with_format(row, at + 9, unit, &styles.plain)?;
                 let date = first.date.as_deref().map(readable_date).unwrap_or_default();
-                sheet.write_string_with_format(row, at + 9, date, &styles.plain)?;
+                sheet.write_string_with_format(row, at + 10, date, &styles.plain)?;
             }
             at += LANGUAGE_COLUMNS.len() as u16;
         }

@@ -279,9 +279,9 @@ fn fit(index: &Index, runs: &[Range<usize>]) -> Model {
     let units: Vec<usize> = runs.iter().cloned().flatten().collect();
     let judge = |index: &Index, unit: usize, chosen: bool| -> Vec<(Features, f64, bool)> {
         let query = index.query(&index.source.text(index.source.unit(unit)));
-        let mut proposed = lookup::propose(index, &query, 2);
+        let mut proposed = lookup::propose(index, &query, 2, &[]);
         if chosen {
-            proposed = lookup::choose(query.keys.len(), proposed, &[]);
+            proposed = lookup::choose(query.keys.len(), proposed);
         }
         let target = index.target.unit(unit);
         let judged = proposed.into_iter().map(|one| {

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::extract::{BY_DICE, Candidate, Known, LEAST_DICE, candidates};
 use super::index::{Index, LONGEST, Query};
+use crate::text::Span;
 use crate::words::Class;
 
 /// A fragment with its best candidate.
@@ -16,9 +17,13 @@ pub(super) struct Proposed {
     pub(super) probability: f64,
 }
 
-/// The fragments of a query that the memory holds, of at least `least` content words, in order of
-/// their beginning, then of their end; and the share of the query's pairs of neighbours that it holds.
-pub(super) fn known(index: &Index, query: &Query, least: u32) -> (Vec<Known>, f64) {
+/// The fragments of a query that the memory holds, of at least `least` content words and beside what
+/// is `taken`, in order of their beginning, then of their end; and the share of the query's pairs of
+/// neighbours that it holds.
+fn known(index: &Index, query: &Query, least: u32, taken: &[Range<usize>]) -> (Vec<Known>, f64) {
+    let free = |range: &Range<usize>| {
+        taken.iter().all(|taken| taken.end <= range.start || range.end <= taken.start)
+    };
     let mut found = Vec::new();
     let (mut pairs, mut held) = (0u32, 0u32);
     for start in 0..query.keys.len() {
@@ -41,7 +46,7 @@ pub(super) fn known(index: &Index, query: &Query, least: u32) -> (Vec<Known>, f6
             neighbour_held |= end == start + 2;
             content += u32::from(query.classes[last] == Class::Content);
             content += u32::from(query.classes[last] == Class::Number);
-            if content >= least && query.may_be_cut(start, end) {
+            if content >= least && query.may_be_cut(start, end) && free(&(start..end)) {
                 found.push(Known { words: start..end, suffixes: suffixes.clone(), content });
             }
         }
@@ -55,6 +60,13 @@ pub(super) fn known(index: &Index, query: &Query, least: u32) -> (Vec<Known>, f6
 }
 
 impl Query {
+    /// The words that a stretch of the text touches.
+    pub(super) fn words_of(&self, span: Span) -> Range<usize> {
+        let start = self.spans.partition_point(|word| word.end <= span.start);
+        let end = self.spans.partition_point(|word| word.start < span.end);
+        start..end.max(start)
+    }
+
     /// Whether a word can stand inside a fragment that began at `start`.
     fn may_stand_inside(&self, start: usize, at: usize) -> bool {
         match self.classes[at] {
@@ -95,15 +107,20 @@ impl Query {
     }
 }
 
-/// The best candidate of each known fragment.
-pub(super) fn propose(index: &Index, query: &Query, least: u32) -> Vec<Proposed> {
-    let (known, coverage) = known(index, query, least);
+/// The best candidate of each known fragment beside what is taken.
+pub(super) fn propose(
+    index: &Index,
+    query: &Query,
+    least: u32,
+    taken: &[Range<usize>],
+) -> Vec<Proposed> {
+    let (known, coverage) = known(index, query, least, taken);
     known.into_iter().filter_map(|known| best(index, query, known, coverage)).collect()
 }
 
 /// The best candidate of each known fragment by Dice's coefficient alone.
 pub(super) fn propose_by_dice(index: &Index, query: &Query, least: u32) -> Vec<Proposed> {
-    let (known, coverage) = known(index, query, least);
+    let (known, coverage) = known(index, query, least, &[]);
     let best = known.into_iter().filter_map(|known| {
         let rated = candidates(index, query, &known, coverage)
             .into_iter()
@@ -128,20 +145,11 @@ fn best(index: &Index, query: &Query, known: Known, coverage: f64) -> Option<Pro
 }
 
 /// Of overlapping fragments, those that together are worth most: a fragment is worth its words times
-/// the square of its probability. In order of the text; `taken` are words that must stay free.
-pub(super) fn choose(
-    words: usize,
-    proposed: Vec<Proposed>,
-    taken: &[Range<usize>],
-) -> Vec<Proposed> {
-    let free = |range: &Range<usize>| {
-        taken.iter().all(|taken| taken.end <= range.start || range.end <= taken.start)
-    };
+/// the square of its probability. In order of the text.
+pub(super) fn choose(words: usize, proposed: Vec<Proposed>) -> Vec<Proposed> {
     let mut ending: Vec<Vec<usize>> = vec![Vec::new(); words + 1];
     for (number, one) in proposed.iter().enumerate() {
-        if free(&one.known.words) {
-            ending[one.known.words.end].push(number);
-        }
+        ending[one.known.words.end].push(number);
     }
     let mut worth = vec![0f64; words + 1];
     let mut choice: Vec<Option<usize>> = vec![None; words + 1];

@@ -65,6 +65,16 @@ impl Fingerprint {
     }
 }
 
+/// What fragments were learnt from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// Stands for the units; see [`Fingerprint`].
+    pub units: u64,
+    /// Stands for the files that the units were read from, so that unchanged files need not be read
+    /// to know that nothing has changed.
+    pub files: u128,
+}
+
 /// A part of a sentence with the translation that the memory gives it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fragment {
@@ -109,17 +119,17 @@ impl Fragments {
         Self { index: corpus.learn() }
     }
 
-    /// What was learnt, as bytes. `fingerprint` stands for the units, see [`Fingerprint`].
-    pub fn to_bytes(&self, fingerprint: u64) -> Vec<u8> {
-        stored::write(self, fingerprint)
+    /// What was learnt, as bytes, with what it was learnt from.
+    pub fn to_bytes(&self, origin: Origin) -> Vec<u8> {
+        stored::write(self, origin)
     }
 
-    /// Reads what was learnt, with the fingerprint that it was written with.
+    /// Reads what was learnt, with what it was learnt from.
     ///
     /// # Errors
     /// [`ErrorKind::Unsupported`](crate::error::ErrorKind::Unsupported) for another version,
     /// [`ErrorKind::Malformed`](crate::error::ErrorKind::Malformed) for damage of any kind.
-    pub fn from_bytes(bytes: &[u8]) -> Result<(Self, u64)> {
+    pub fn from_bytes(bytes: &[u8]) -> Result<(Self, Origin)> {
         stored::read(bytes)
     }
 
@@ -139,11 +149,13 @@ impl Fragments {
     }
 
     /// The fragments of a sentence that do not overlap, in order, of at least `least` content words.
-    pub fn find(&self, sentence: &str, least: u32) -> Vec<Fragment> {
+    /// Words of the spans that are `taken` stay free.
+    pub fn find(&self, sentence: &str, least: u32, taken: &[Span]) -> Vec<Fragment> {
         let index = &self.index;
         let query = index.query(sentence);
-        let proposed = lookup::propose(index, &query, least);
-        let chosen = lookup::choose(query.keys.len(), proposed, &[]);
+        let taken: Vec<_> = taken.iter().map(|&span| query.words_of(span)).collect();
+        let proposed = lookup::propose(index, &query, least, &taken);
+        let chosen = lookup::choose(query.keys.len(), proposed);
         let confidence = |one: &lookup::Proposed| index.model.of_chosen(one.probability);
         chosen.iter().map(|one| self.fragment(&query, one, confidence(one))).collect()
     }
@@ -153,7 +165,7 @@ impl Fragments {
     pub fn find_by_dice(&self, sentence: &str, least: u32) -> Vec<Fragment> {
         let query = self.index.query(sentence);
         let proposed = lookup::propose_by_dice(&self.index, &query, least);
-        let chosen = lookup::choose(query.keys.len(), proposed, &[]);
+        let chosen = lookup::choose(query.keys.len(), proposed);
         chosen.iter().map(|one| self.fragment(&query, one, one.probability)).collect()
     }
 

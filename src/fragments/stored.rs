@@ -1,25 +1,25 @@
 //! What was learnt, as bytes: to be kept beside the memory and read again without learning anew.
 //!
-//! A head (magic, version, fingerprint of the units, length and checksum of the rest), then one list
+//! A head (magic, version, what it was learnt from, length and checksum of the rest), then one list
 //! after another, each with its length in front; all numbers little-endian. Reading trusts nothing:
 //! each length is checked against what is left, and each number against what it points into, so that
 //! a damaged file is an error and no lookup can fail.
 
-use super::Fragments;
 use super::align::Link;
 use super::confidence::{FEATURES, Model};
 use super::index::{File, Index, MOST_WORDS, Side, Texts, Vocabulary, Word};
+use super::{Fragments, Origin};
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
 use crate::words::Class;
 
 const MAGIC: &[u8; 8] = b"KKFRAGMT";
 /// Goes up whenever the layout, the words or the features change: older files are learnt anew.
-const VERSION: u32 = 1;
-const HEAD: usize = 8 + 4 + 4 + 8 + 8 + 8;
+const VERSION: u32 = 2;
+const HEAD: usize = 8 + 4 + 4 + 8 + 16 + 8 + 8;
 
-/// The bytes of what was learnt. `fingerprint` stands for the units and is given back on reading.
-pub(super) fn write(fragments: &Fragments, fingerprint: u64) -> Vec<u8> {
+/// The bytes of what was learnt; the origin is given back on reading.
+pub(super) fn write(fragments: &Fragments, origin: Origin) -> Vec<u8> {
     let index = &fragments.index;
     let mut body = Out::default();
     for language in &index.languages {
@@ -48,19 +48,20 @@ pub(super) fn write(fragments: &Fragments, fingerprint: u64) -> Vec<u8> {
     bytes.extend(MAGIC);
     bytes.extend(VERSION.to_le_bytes());
     bytes.extend(0u32.to_le_bytes());
-    bytes.extend(fingerprint.to_le_bytes());
+    bytes.extend(origin.units.to_le_bytes());
+    bytes.extend(origin.files.to_le_bytes());
     bytes.extend((body.len() as u64).to_le_bytes());
     bytes.extend(checksum(&body).to_le_bytes());
     bytes.extend(body);
     bytes
 }
 
-/// Reads what was learnt, with the fingerprint of the units.
+/// Reads what was learnt, with its origin.
 ///
 /// # Errors
 /// [`ErrorKind::Unsupported`] for another version, [`ErrorKind::Malformed`] for anything else that
 /// `write` did not write.
-pub(super) fn read(bytes: &[u8]) -> Result<(Fragments, u64)> {
+pub(super) fn read(bytes: &[u8]) -> Result<(Fragments, Origin)> {
     let mut head = In(bytes);
     if head.take(8)? != MAGIC {
         return Err(damaged("it holds no learnt fragments"));
@@ -71,7 +72,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Fragments, u64)> {
         return Err(Error::new(ErrorKind::Unsupported, reason));
     }
     head.number()?;
-    let (fingerprint, length, sum) = (head.long()?, head.long()?, head.long()?);
+    let origin = Origin {
+        units: head.long()?,
+        files: u128::from(head.long()?) | u128::from(head.long()?) << 64,
+    };
+    let (length, sum) = (head.long()?, head.long()?);
     if head.0.len() as u64 != length || checksum(head.0) != sum {
         return Err(damaged("its checksum does not fit its content"));
     }
@@ -112,7 +117,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Fragments, u64)> {
     if !holds_together(&index) {
         return Err(damaged("its parts do not fit together"));
     }
-    Ok((Fragments { index }, fingerprint))
+    Ok((Fragments { index }, origin))
 }
 
 fn damaged(what: &str) -> Error {

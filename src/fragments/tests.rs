@@ -1,6 +1,8 @@
 use super::*;
 use proptest::prelude::*;
 
+const ORIGIN: Origin = Origin { units: 7, files: 1 << 100 };
+
 fn language(tag: &str) -> Language {
     Language::from_tag(tag).unwrap()
 }
@@ -44,7 +46,7 @@ fn made() -> Vec<(String, String)> {
 #[test]
 fn a_phrase_is_found_with_its_translation() {
     let learnt = learn("zh", &made());
-    let found = learnt.find("Yesterday the water authority met the medical team.", 2);
+    let found = learnt.find("Yesterday the water authority met the medical team.", 2, &[]);
     let shown: Vec<(&str, &str)> = found
         .iter()
         .map(|f| {
@@ -73,19 +75,19 @@ fn nothing_is_cut_beside_a_number_or_within_a_word() {
         "The water authority-led plan.",
         "The water, authority.",
     ] {
-        assert!(learnt.find(sentence, 2).is_empty(), "{sentence}");
+        assert!(learnt.find(sentence, 2, &[]).is_empty(), "{sentence}");
     }
 }
 
 #[test]
 fn small_and_odd_memories_are_learnt_from() {
-    assert!(learn("zh", &[]).find("The water authority.", 1).is_empty());
+    assert!(learn("zh", &[]).find("The water authority.", 1, &[]).is_empty());
     let one = [("The water authority.".to_owned(), "水务局。".to_owned())];
-    assert!(learn("zh", &one).find("The water authority met.", 2).len() <= 1);
+    assert!(learn("zh", &one).find("The water authority met.", 2, &[]).len() <= 1);
     let same: Vec<_> = std::iter::repeat_n(one[0].clone(), 500).collect();
     assert_eq!(learn("zh", &same).len(), 1);
     let thai = [("The water authority.".to_owned(), "การประปา".to_owned())];
-    learn("th", &thai).find("The water authority.", 1);
+    learn("th", &thai).find("The water authority.", 1, &[]);
     let long = [("word ".repeat(300), "词".to_owned())];
     assert!(learn("zh", &long).is_empty());
 }
@@ -93,19 +95,19 @@ fn small_and_odd_memories_are_learnt_from() {
 #[test]
 fn what_was_learnt_comes_back_from_its_bytes() {
     let learnt = learn("zh", &made());
-    let bytes = learnt.to_bytes(7);
-    let (again, fingerprint) = Fragments::from_bytes(&bytes).unwrap();
-    assert_eq!(fingerprint, 7);
+    let bytes = learnt.to_bytes(ORIGIN);
+    let (again, origin) = Fragments::from_bytes(&bytes).unwrap();
+    assert_eq!(origin, ORIGIN);
     assert_eq!(again, learnt);
-    assert_eq!(learn("zh", &made()).to_bytes(7), bytes, "the same units give the same bytes");
+    assert_eq!(learn("zh", &made()).to_bytes(ORIGIN), bytes, "the same units give the same bytes");
 }
 
 #[test]
 fn another_version_is_named() {
-    let mut bytes = learn("zh", &made()).to_bytes(7);
+    let mut bytes = learn("zh", &made()).to_bytes(ORIGIN);
     bytes[8] = 200;
     let error = Fragments::from_bytes(&bytes).unwrap_err();
-    assert_eq!(error.to_string(), "version 200 of learnt fragments; this program has 1");
+    assert_eq!(error.to_string(), "version 200 of learnt fragments; this program has 2");
 }
 
 #[test]
@@ -131,7 +133,7 @@ proptest! {
         let units = vec![(words.clone(), "甲 乙 丙".to_owned()), (sentence.clone(), words)];
         let learnt = learn("ur", &units);
         let mut end = 0;
-        for fragment in learnt.find(&sentence, 1) {
+        for fragment in learnt.find(&sentence, 1, &[]) {
             prop_assert!(fragment.span.start >= end && !fragment.span.is_empty());
             prop_assert!((0.0..=1.0).contains(&fragment.confidence));
             prop_assert!(sentence.is_char_boundary(fragment.span.end));
@@ -145,7 +147,7 @@ proptest! {
         byte in any::<u8>(),
         end in any::<prop::sample::Index>(),
     ) {
-        let bytes = learn("zh", &made()[..6]).to_bytes(1);
+        let bytes = learn("zh", &made()[..6]).to_bytes(ORIGIN);
         prop_assert!(Fragments::from_bytes(&bytes[..end.index(bytes.len())]).is_err());
         // With a checksum that fits, as somebody may write on purpose.
         let mut bytes = bytes;
@@ -154,7 +156,7 @@ proptest! {
         let sum = super::stored::checksum(&bytes[40..]);
         bytes[32..40].copy_from_slice(&sum.to_le_bytes());
         if let Ok((read, _)) = Fragments::from_bytes(&bytes) {
-            read.find("The planning commission visited the water authority.", 1);
+            read.find("The planning commission visited the water authority.", 1, &[]);
             read.find_by_dice("The planning commission visited the water authority.", 1);
         }
     }

@@ -1,11 +1,12 @@
 //! Learnt fragments beside the memory: kept in `.karakoram/` of the memory folder, read while they
 //! stand for the units that are there now, learnt anew when they do not. Whoever asks says so first.
 
+use std::cell::OnceCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::fragments::{Example, Fingerprint, Fragments};
+use crate::fragments::{Example, Fingerprint, Fragments, Origin};
 use crate::language::Language;
 use crate::memory::{Memory, Pair, Proposal};
 
@@ -29,7 +30,7 @@ pub enum Reason {
 #[derive(Debug)]
 pub enum Kept {
     /// They stand for the units of the memory.
-    Fresh(Box<Fragments>),
+    Fresh(Box<(Fragments, Origin)>),
     /// They have to be learnt.
     Stale(Reason),
 }
@@ -40,26 +41,47 @@ pub struct Learning<'m> {
     pair: Pair<'m>,
     target: &'m Language,
     file: PathBuf,
-    fingerprint: u64,
+    /// Stands for the memory's files.
+    files: u128,
+    /// Stands for its units, once that was asked for: they all have to be read.
+    units: OnceCell<u64>,
 }
 
 impl<'m> Learning<'m> {
-    /// For the target language of that index; `paths` are where the memory was opened from.
+    /// For the target language of that index; `paths` are where the memory was opened from, and
+    /// `files` is the identity of what was opened.
     ///
     /// # Panics
     /// Where there is no such target language.
-    pub fn new(memory: &'m Memory, target: usize, paths: &[PathBuf]) -> Self {
+    pub fn new(memory: &'m Memory, target: usize, paths: &[PathBuf], files: u128) -> Self {
         let pair = memory.pair(target);
-        let mut fingerprint = Fingerprint::default();
-        for unit in units(pair) {
-            fingerprint.add(&example(&unit));
-        }
         let target =
             memory.target_languages().nth(target).expect("a target language of the memory");
         let name = format!("fragments.{}-{target}{}.bin", memory.source_language(), suffix(paths));
         let first = paths.first().map_or(Path::new("."), PathBuf::as_path);
         let folder = if first.is_file() { first.parent().unwrap_or(Path::new("")) } else { first };
-        Self { pair, target, file: folder.join(FOLDER).join(name), fingerprint: fingerprint.get() }
+        let file = folder.join(FOLDER).join(name);
+        Self { pair, target, file, files, units: OnceCell::new() }
+    }
+
+    /// What learning now learns from.
+    pub fn origin(&self) -> Origin {
+        Origin { units: self.fingerprint(), files: self.files }
+    }
+
+    fn fingerprint(&self) -> u64 {
+        *self.units.get_or_init(|| {
+            let mut fingerprint = Fingerprint::default();
+            for unit in self.pair.units() {
+                fingerprint.add(&example(&unit));
+            }
+            fingerprint.get()
+        })
+    }
+
+    /// The target language.
+    pub fn target(&self) -> &'m Language {
+        self.target
     }
 
     /// The number of units.
@@ -72,30 +94,43 @@ impl<'m> Learning<'m> {
         &self.file
     }
 
-    /// Reads the fragments that are kept.
+    /// Reads the fragments that are kept, where they stand for the units of the memory. Units are
+    /// only read where the files have changed.
     pub fn kept(&self) -> Kept {
-        let bytes = match fs::read(&self.file) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Kept::Stale(Reason::None);
-            }
-            Err(error) => {
-                return Kept::Stale(Reason::Unusable(Error::io("read", &self.file, error)));
-            }
-        };
-        match Fragments::from_bytes(&bytes) {
-            Ok((fragments, fingerprint)) if fingerprint == self.fingerprint => {
-                Kept::Fresh(Box::new(fragments))
+        match self.read() {
+            Ok((fragments, origin))
+                if origin.files == self.files || origin.units == self.fingerprint() =>
+            {
+                Kept::Fresh(Box::new((fragments, origin)))
             }
             Ok(_) => Kept::Stale(Reason::Changed),
-            Err(error) => Kept::Stale(Reason::Unusable(error.in_file(&self.file))),
+            Err(reason) => Kept::Stale(reason),
         }
+    }
+
+    /// Reads the fragments that are kept, though the memory may have changed since, and what they
+    /// were learnt from. Reads no unit.
+    ///
+    /// # Errors
+    /// Why there are none: [`Reason::None`] or [`Reason::Unusable`].
+    pub fn read(&self) -> std::result::Result<(Fragments, Origin), Reason> {
+        let bytes = match fs::read(&self.file) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(Reason::None),
+            Err(error) => return Err(Reason::Unusable(Error::io("read", &self.file, error))),
+        };
+        Fragments::from_bytes(&bytes).map_err(|error| Reason::Unusable(error.in_file(&self.file)))
+    }
+
+    /// Whether what was learnt from there stands for the files of the memory as they are.
+    pub fn is_of_these_files(&self, origin: Origin) -> bool {
+        origin.files == self.files
     }
 
     /// Learns from all units. Takes up to a minute of a core for 100,000 units.
     pub fn learn(&self) -> Fragments {
         let source = self.pair.memory().source_language();
-        let units = units(self.pair);
+        let units: Vec<Proposal<'_>> = self.pair.units().collect();
         Fragments::learn(source, self.target, units.iter().map(example))
     }
 
@@ -104,17 +139,10 @@ impl<'m> Learning<'m> {
     /// # Errors
     /// [`ErrorKind::Io`](crate::error::ErrorKind::Io) where the folder cannot be written to; the hint says what follows.
     pub fn keep(&self, fragments: &Fragments) -> Result<()> {
-        write_atomically(&self.file, &fragments.to_bytes(self.fingerprint)).map_err(|error| {
+        write_atomically(&self.file, &fragments.to_bytes(self.origin())).map_err(|error| {
             error.with_hint("the fragments are used, but the next run has to learn them again")
         })
     }
-}
-
-/// All units of a direction, in memory order.
-fn units(pair: Pair<'_>) -> Vec<Proposal<'_>> {
-    let mut units: Vec<Proposal<'_>> = pair.of_length(0, u32::MAX).collect();
-    units.sort_unstable_by_key(Proposal::index);
-    units
 }
 
 fn example<'m>(unit: &Proposal<'m>) -> Example<'m> {
@@ -166,7 +194,8 @@ mod tests {
         let language = |tag| Language::from_tag(tag).unwrap();
         let paths = [folder.to_owned()];
         let opened = store::open(&paths, &language("en"), &[language("zh")], &mut |_| {});
-        then(&Learning::new(&opened.memory, 0, &paths))
+        let files = opened.identity();
+        then(&Learning::new(&opened.memory, 0, &paths, files))
     }
 
     #[test]
@@ -176,7 +205,7 @@ mod tests {
         with_memory(folder.path(), |learning| {
             assert!(matches!(learning.kept(), Kept::Stale(Reason::None)));
             learning.keep(&learning.learn()).unwrap();
-            assert!(matches!(learning.kept(), Kept::Fresh(fragments) if fragments.len() == 1));
+            assert!(matches!(learning.kept(), Kept::Fresh(learnt) if learnt.0.len() == 1));
         });
         put(folder.path(), "b.tmx", &[("The medical team left.", "医疗队离开了。")]);
         with_memory(folder.path(), |learning| {

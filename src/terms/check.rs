@@ -22,6 +22,22 @@ pub enum Fault {
     },
 }
 
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let wanted = match self {
+            Self::Missing { source, wanted } => {
+                write!(f, "the term “{source}” is missing")?;
+                wanted
+            }
+            Self::Forbidden { target, wanted } => {
+                write!(f, "the term “{target}” is not to be used")?;
+                wanted
+            }
+        };
+        if wanted.is_empty() { Ok(()) } else { write!(f, "; use {}", wanted.join(" or ")) }
+    }
+}
+
 /// Checks a translation. `sources` and `targets` find the glossary's terms in the two languages.
 pub fn check(
     glossary: &Glossary,

@@ -2,13 +2,16 @@
 //! translations.
 //!
 //! A [`Glossary`] holds [`Concept`]s with terms in any languages, each preferred, admitted or
-//! forbidden. [`Finder`] finds the terms of one language in a sentence: the longest first, in any
+//! forbidden. A [`Termbase`] is a glossary ready for work from one language into others; its
+//! [`Finder`] finds the terms of one language in a sentence: the longest first, in any
 //! inflected form. Pure; readers and writers of glossary files are formats.
 
+mod base;
 mod check;
 mod find;
 
 use crate::language::Language;
+pub use base::{Entry, Termbase};
 pub use check::{Fault, check};
 pub use find::{Finder, Found};
 

@@ -2,37 +2,14 @@
 
 use serde_json::{Value, json};
 
-use crate::support::Desk;
-
-/// A memory whose phrases stand in many combinations.
-fn memory() -> String {
-    let parts = [
-        ("planning commission", "规划委员会"),
-        ("water authority", "水务局"),
-        ("science foundation", "科学基金会"),
-        ("medical team", "医疗队"),
-    ];
-    let deeds = [("visited", "访问了"), ("thanked", "感谢了"), ("advised", "建议了")];
-    let mut units = String::new();
-    for (a, x) in parts {
-        for (b, y) in parts.iter().filter(|(b, _)| *b != a) {
-            for (deed, did) in deeds {
-                units.push_str(&format!(
-                    "<tu><tuv xml:lang=\"en\"><seg>The {a} {deed} the {b}.</seg></tuv>\
-                     <tuv xml:lang=\"zh\"><seg>{x}{did}{y}。</seg></tuv></tu>"
-                ));
-            }
-        }
-    }
-    format!("<tmx version=\"1.4\"><header srclang=\"en\"/><body>{units}</body></tmx>")
-}
+use crate::support::{Desk, phrases};
 
 const TO_ZH: [&str; 6] = ["fragments", "--to", "zh", "--memory", "m", "--jsonl"];
 
 #[test]
 fn what_is_learnt_is_announced_once_and_kept() {
     let desk = Desk::new();
-    desk.put("m/a.tmx", memory());
+    desk.put("m/a.tmx", phrases());
     let request =
         "{\"id\": \"a\", \"source\": \"Then the medical team met the Water Authority.\"}\n";
     let first = desk.run_with(&TO_ZH, request.as_bytes());
@@ -48,7 +25,7 @@ fn what_is_learnt_is_announced_once_and_kept() {
     let again = desk.run_with(&TO_ZH, request.as_bytes());
     assert_eq!((again.out.as_str(), again.err.as_str()), (first.out.as_str(), ""));
 
-    desk.put("m/b.tmx", memory().replace("thanked", "hosted"));
+    desk.put("m/b.tmx", phrases().replace("thanked", "hosted"));
     let changed = desk.run_with(&TO_ZH, request.as_bytes());
     assert!(changed.err.contains("from 72 units: the memory has changed"), "{}", changed.err);
 }
@@ -56,7 +33,7 @@ fn what_is_learnt_is_announced_once_and_kept() {
 #[test]
 fn any_number_of_threads_learns_the_same() {
     let desk = Desk::new();
-    desk.put("m/a.tmx", memory());
+    desk.put("m/a.tmx", phrases());
     let learnt: Vec<Vec<u8>> = ["1", "4"]
         .map(|threads| {
             let mut arguments = TO_ZH.to_vec();
@@ -71,7 +48,7 @@ fn any_number_of_threads_learns_the_same() {
 #[test]
 fn a_bad_request_is_named_and_the_others_are_answered() {
     let desk = Desk::new();
-    desk.put("m/a.tmx", memory());
+    desk.put("m/a.tmx", phrases());
     let ran = desk.run_with(&TO_ZH, b"{\"id\": 1}\n\n{\"id\": 2, \"source\": \"\"}\n");
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("standard input, line 1: not a request in JSON"), "{}", ran.err);
@@ -81,7 +58,7 @@ fn a_bad_request_is_named_and_the_others_are_answered() {
 #[test]
 fn people_see_the_best_example() {
     let desk = Desk::new();
-    desk.put("m/a.tmx", memory());
+    desk.put("m/a.tmx", phrases());
     let ran =
         desk.run(&["fragments", "The medical team left.", "--to", "zh", "--memory", "m", "-q"]);
     assert!(ran.out.contains("% medical team: 医疗队\n"), "{}", ran.out);

@@ -11,6 +11,7 @@ mod drafts;
 mod failures;
 mod fragments;
 mod memories;
+mod parts;
 mod segmentation;
 mod settings;
 mod support;

@@ -128,3 +128,26 @@ impl Ran {
         format!("exit {}\n--- out\n{}--- err\n{}", self.code, self.out, self.err)
     }
 }
+
+/// A memory whose phrases stand in many combinations.
+pub(crate) fn phrases() -> String {
+    let parts = [
+        ("planning commission", "规划委员会"),
+        ("water authority", "水务局"),
+        ("science foundation", "科学基金会"),
+        ("medical team", "医疗队"),
+    ];
+    let deeds = [("visited", "访问了"), ("thanked", "感谢了"), ("advised", "建议了")];
+    let mut units = String::new();
+    for (a, x) in parts {
+        for (b, y) in parts.iter().filter(|(b, _)| *b != a) {
+            for (deed, did) in deeds {
+                units.push_str(&format!(
+                    "<tu><tuv xml:lang=\"en\"><seg>The {a} {deed} the {b}.</seg></tuv>\
+                     <tuv xml:lang=\"zh\"><seg>{x}{did}{y}。</seg></tuv></tu>"
+                ));
+            }
+        }
+    }
+    format!("<tmx version=\"1.4\"><header srclang=\"en\"/><body>{units}</body></tmx>")
+}

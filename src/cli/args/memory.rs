@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
 use super::RulesArgs;
+use super::terms::GlossaryArgs;
 
 /// `karakoram memory`
 #[derive(Debug, Args)]
@@ -220,7 +221,8 @@ Example: what is doubtful, as a table for a spreadsheet
 Found are duplicates, sources with several translations, empty texts, targets that are the same as
 their sources, Arabic letters in Urdu and traditional characters in simplified Chinese, odd lengths,
 sources and targets with different numbers of sentences, and numbers, dates, sums and other values
-that a target has otherwise than its source.")]
+that a target has otherwise than its source. Where there is a glossary, so are targets that lack its
+terms or use forbidden ones.")]
 pub(in crate::cli) struct Check {
     /// Folders of TMX files, or TMX files
     #[arg(default_value = "memories", value_name = "PATHS", value_hint = ValueHint::AnyPath)]
@@ -232,6 +234,10 @@ pub(in crate::cli) struct Check {
 
     #[command(flatten)]
     pub(in crate::cli) rules: RulesArgs,
+
+    /// Where the glossary is.
+    #[command(flatten)]
+    pub(in crate::cli) glossary: GlossaryArgs,
 
     /// How to print the findings
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]

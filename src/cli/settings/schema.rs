@@ -35,6 +35,8 @@ pub(super) enum Kind {
     Path,
     /// `builtin`, or the path of an SRX file.
     Rules,
+    /// One of some words.
+    OneOf(&'static [&'static str]),
     /// A whole number in a range.
     Number(i64, i64),
 }
@@ -46,6 +48,7 @@ const LIMIT: Kind = Kind::Number(1, 65_535);
 pub(in crate::cli) const SETTINGS: &[Setting] = &[
     setting("", "from", Kind::Language, "\"en\"", &[]),
     setting("", "to", Kind::Languages, "[]", &["analyze", "draft", "match", "plan"]),
+    setting("", "glossary", Kind::Path, "\"memories/glossary.tsv\"", &[]),
     setting("draft", "out", Kind::Path, "\"drafts\"", &["draft"]),
     setting(
         "draft",
@@ -54,6 +57,7 @@ pub(in crate::cli) const SETTINGS: &[Setting] = &[
         "[\"html\", \"xliff\", \"docx\", \"tsv\", \"json\"]",
         &["draft"],
     ),
+    setting("draft", "fragments", Kind::OneOf(&["kept", "learn", "off"]), "\"kept\"", &["draft"]),
     setting("draft", "threshold", PERCENT, "50", &["draft"]),
     setting("draft", "prefill", PERCENT, "75", &["draft"]),
     setting("draft", "limit", LIMIT, "5", &["draft"]),
@@ -118,6 +122,7 @@ impl Kind {
             }
             Self::Path => "a path, such as \"drafts\"".to_owned(),
             Self::Rules => "\"builtin\", or an SRX file, such as \"house.srx\"".to_owned(),
+            Self::OneOf(words) => format!("one of {}", words.join(", ")),
             Self::Number(least, most) => format!("a whole number from {least} to {most}"),
         }
     }
@@ -146,10 +151,14 @@ impl Kind {
                     None => error.with_hint(format!("the formats are {}", names.join(", "))),
                 })
             }
+            Self::OneOf(words) if !words.contains(&text) => {
+                let error = Error::new(ErrorKind::Settings, format!("`{text}` is none of them"));
+                Err(error.with_hint(format!("say {}", words.join(", "))))
+            }
             Self::Path | Self::Rules if text.is_empty() => {
                 Err(Error::new(ErrorKind::Settings, "a path cannot be empty"))
             }
-            Self::Path | Self::Rules | Self::Number(..) => Ok(()),
+            Self::Path | Self::Rules | Self::OneOf(_) | Self::Number(..) => Ok(()),
         }
     }
 }

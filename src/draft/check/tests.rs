@@ -19,7 +19,7 @@ fn forms(source: &str, targets: &[(&str, &str)]) -> Vec<String> {
 }
 
 fn all(source: &str, targets: &[(&str, &str)]) -> Vec<Finding> {
-    check(&draft(&[(source, targets)]))
+    check(&draft(&[(source, targets)]), None)
 }
 
 fn draft(rows: &[(&str, &[(&str, &str)])]) -> FinishedDraft {
@@ -58,16 +58,16 @@ fn segment(id: u32, source: &str, targets: &[(&str, &str)]) -> FinishedSegment {
 fn the_other_language_is_heard_from_a_file_of_its_own() {
     let of = |targets: &[(&str, &str)]| draft(&[("40 trees", targets)]);
     let (urdu, chinese) = (of(&[("ur", "40 درخت")]), of(&[("zh", "50棵树")]));
-    let found = check_beside(&chinese, &[&urdu, &chinese]);
+    let found = check_beside(&chinese, &[&urdu, &chinese], None);
     let told = |found: &[Finding]| -> Vec<String> {
         let values = found.iter().filter(|finding| finding.check == "values");
         values.map(|finding| finding.reason.clone()).collect()
     };
     assert!(told(&found)[0].ends_with("the Urdu agrees with the source"), "{found:?}");
     assert!(found.iter().all(|finding| finding.language.as_str() == "zh"), "{found:?}");
-    assert_eq!(told(&check_beside(&urdu, &[&urdu, &chinese])), [""; 0]);
+    assert_eq!(told(&check_beside(&urdu, &[&urdu, &chinese], None)), [""; 0]);
     let elsewhere = FinishedDraft { document: "b.txt".to_owned(), ..urdu };
-    assert!(told(&check_beside(&chinese, &[&elsewhere]))[0].ends_with("“50”"));
+    assert!(told(&check_beside(&chinese, &[&elsewhere], None))[0].ends_with("“50”"));
 }
 
 #[test]
@@ -272,10 +272,49 @@ fn one_source_with_two_translations_is_told_where_it_comes_again() {
         ("It rained.", &[("ur", "بارش ہوئی۔"), ("zh", "下雨了。")]),
         ("They met.", &[("ur", "ان کی ملاقات ہوئی۔"), ("zh", "他们会面。")]),
     ]);
-    let found: Vec<String> = check(&draft)
+    let found: Vec<String> = check(&draft, None)
         .into_iter()
         .map(|f| format!("{} {} {} {}", f.check, f.segment, f.language, f.reason))
         .collect();
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].starts_with("two-translations 9 ur segment 7 has another"), "{found:?}");
+}
+
+#[test]
+fn terms_are_told_where_they_lack_are_forbidden_or_differ_within_a_draft() {
+    use crate::terms::{Concept, Glossary, Status, Term};
+    let term = |tag: &str, text: &str, status| Term {
+        language: language(tag),
+        text: text.to_owned(),
+        status,
+    };
+    let concept = Concept {
+        terms: vec![
+            term("en", "training course", Status::Preferred),
+            term("zh", "培训班", Status::Preferred),
+            term("zh", "培训课程", Status::Admitted),
+            term("zh", "训练班", Status::Forbidden),
+        ],
+        ..Concept::default()
+    };
+    let glossary = Glossary { concepts: vec![concept] };
+    let draft = draft(&[
+        ("A training course.", &[("zh", "一个培训班。")]),
+        ("The training course.", &[("zh", "培训课程。")]),
+        ("Training courses.", &[("zh", "训练班。")]),
+        ("The training course ended.", &[("zh", "课结束了。")]),
+        ("A training course.", &[("zh", "")]),
+    ]);
+    let base = Termbase::new(glossary, &language("en"), &draft.target_languages);
+    let found = check(&draft, Some(&base)).into_iter().filter(|finding| finding.check == "terms");
+    let found: Vec<String> = found.map(|f| format!("{} {}", f.segment, f.told())).collect();
+    assert_eq!(
+        found,
+        [
+            "8 warning: “training course” is “培训课程” here and “培训班” in segment 7",
+            "9 error: the term “训练班” is not to be used; use 培训班 or 培训课程",
+            "9 warning: “training course” is “训练班” here and “培训班” in segment 7",
+            "10 warning: the term “training course” is missing; use 培训班 or 培训课程",
+        ]
+    );
 }

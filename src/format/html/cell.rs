@@ -2,6 +2,7 @@
 //! memory proposes.
 
 use super::overview::write_count;
+use super::parts::Parts;
 use super::{band_words, content, diff, isolated, values, write_badge, write_language};
 use crate::draft::difference;
 use crate::draft::{
@@ -48,6 +49,7 @@ impl Cell<'_> {
         self.write_findings(out);
         self.write_similar(out);
         self.write_values(out);
+        self.parts().write(out, &self.column.parts);
         if let Some((first, others)) = self.column.proposals.split_first() {
             if !self.is_filled() {
                 self.write_target(out, "text suggested", first);
@@ -56,6 +58,10 @@ impl Cell<'_> {
             self.write_more(out, first, others);
         }
         out.raw("</div></td>\n");
+    }
+
+    fn parts(&self) -> Parts<'_> {
+        Parts { draft: self.draft, language: self.language, source: &self.segment.source }
     }
 
     fn is_filled(&self) -> bool {
@@ -182,6 +188,7 @@ impl Cell<'_> {
             diff::write(out, &self.segment.source, &proposal.source, &proposal.edits);
             out.raw("</p>\n");
         }
+        self.parts().write_replacements(out, &proposal.replacements);
         if let Some(repair) = &proposal.repair {
             self.write_repair(out, proposal, repair);
         }

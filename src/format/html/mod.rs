@@ -14,6 +14,7 @@
 mod cell;
 mod diff;
 mod overview;
+mod parts;
 mod read;
 mod table;
 #[cfg(test)]

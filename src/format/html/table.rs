@@ -1,7 +1,7 @@
 //! The draft itself: source and targets side by side, a row a segment, a `tbody` a block.
 
 use super::cell::Cell;
-use super::{content, values, write_language};
+use super::{content, parts, values, write_language};
 use crate::document::BlockKind;
 use crate::draft::{Block, Draft, Segment};
 use crate::format::xml::Output;
@@ -61,7 +61,8 @@ fn write_segment(out: &mut Output, draft: &Draft, segment: &Segment) {
     out.number(segment.number).raw("</th><td class=\"source\"");
     write_language(out, &draft.source_language);
     out.raw("><p class=\"text\" data-cell=\"source\">");
-    values::write(out, &segment.coded(), &draft.source_language, &[]);
+    let parts = parts::marked(segment);
+    values::write_source(out, &segment.coded(), &draft.source_language, &parts);
     out.raw("</p></td>\n");
     for (language, column) in draft.target_languages.iter().zip(&segment.columns) {
         Cell { draft, segment, language, column }.write(out);

@@ -26,6 +26,7 @@ fn proposal(score: u8, source: &str, target: &str) -> Proposal {
         content: None,
         alternatives: Vec::new(),
         edits: Vec::new(),
+        replacements: Vec::new(),
         memory: "releases.tmx".to_owned(),
         unit: 7,
         author: None,
@@ -45,6 +46,7 @@ fn column(status: Status, text: &str, proposals: Vec<Proposal>) -> Column {
         similar: None,
         proposals,
         values: Vec::new(),
+        parts: Vec::new(),
         findings: Vec::new(),
     }
 }
@@ -237,6 +239,7 @@ fn hostile_text_stays_text_wherever_it_comes_from() {
     let hostile = Proposal {
         alternatives: vec![HOSTILE.to_owned()],
         edits: vec![Edit { kind: EditKind::Replace, query: 0..2, source: 0..2 }],
+        replacements: Vec::new(),
         memory: HOSTILE.to_owned(),
         author: Some(HOSTILE.to_owned()),
         date: Some(HOSTILE.to_owned()),

@@ -1,29 +1,51 @@
 //! Values marked in a text: what is carried over, and what was put in.
 
 use super::content;
+use super::parts::{Marked, write_marked};
 use crate::document::{CodedText, direction, tag};
 use crate::format::xml::Output;
 use crate::language::{Direction, Language};
 use crate::placeable::{self, Change, Tongue};
 use crate::text::Span;
 
-/// Writes a text with its codes as tags and its values marked, and those that were put in marked as
+/// Writes a target with its codes as tags and its values marked, and those that were put in marked as
 /// such, with what stood there before.
 pub(super) fn write(out: &mut Output, coded: &CodedText, language: &Language, changes: &[Change]) {
+    write_with(out, coded, language, changes, &[]);
+}
+
+/// Writes a source with its codes as tags, its values and its known parts marked.
+pub(super) fn write_source(
+    out: &mut Output,
+    coded: &CodedText,
+    language: &Language,
+    parts: &[Marked],
+) {
+    write_with(out, coded, language, &[], parts);
+}
+
+fn write_with(
+    out: &mut Output,
+    coded: &CodedText,
+    language: &Language,
+    changes: &[Change],
+    parts: &[Marked],
+) {
     let text = coded.text.as_str();
     // What only looks like a tag is escaped; marks within it would hide that.
     let looks_tagged = text.contains('<') && CodedText::from(text).to_tagged() != text;
-    let Some(tongue) = Tongue::of(language).filter(|_| !looks_tagged) else {
+    if looks_tagged {
         content(out, &coded.to_tagged());
         return;
-    };
+    }
+    let found = Tongue::of(language).map(|tongue| placeable::extract(text, tongue));
     let marks = match language.direction() {
         Direction::RightToLeft => direction::places(text),
         Direction::LeftToRight => Vec::new(),
     };
-    let shown = Shown { coded, marks };
+    let shown = Shown { coded, marks, parts };
     let mut end = 0;
-    for found in placeable::extract(text, tongue) {
+    for found in found.unwrap_or_default() {
         let span = found.span;
         // `one`, `both`, ایک: not worth a mark.
         if found.optional {
@@ -49,6 +71,7 @@ pub(super) fn write(out: &mut Output, coded: &CodedText, language: &Language, ch
 struct Shown<'t> {
     coded: &'t CodedText,
     marks: Vec<usize>,
+    parts: &'t [Marked],
 }
 
 impl Shown<'_> {
@@ -71,9 +94,15 @@ impl Shown<'_> {
         let mut start = span.start;
         let from = self.marks.partition_point(|&at| at < span.start);
         for &at in self.marks[from..].iter().take_while(|&&at| at < span.end) {
-            content(out, &self.coded.text[start..at]).raw("&lrm;");
+            self.marked(out, Span::new(start, at));
+            out.raw("&lrm;");
             start = at;
         }
-        content(out, &self.coded.text[start..span.end]);
+        self.marked(out, Span::new(start, span.end));
+    }
+
+    fn marked(&self, out: &mut Output, span: Span) {
+        let from = self.parts.partition_point(|part| part.span.end <= span.start);
+        write_marked(out, &self.coded.text, span, &self.parts[from..]);
     }
 }
