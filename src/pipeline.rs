@@ -15,7 +15,7 @@ use crate::draft::{
     Block, Column, Draft, Leverage, Occurrence, Proposal, Segment, Similar, Status, TextOrigin,
 };
 use crate::language::Language;
-use crate::matching::{self, Context, Kind, Match, Score, Search};
+use crate::matching::{self, Context, Funnel, Kind, Match, Score, Search};
 use crate::memory::Memory;
 use crate::segmentation::Segmenter;
 use crate::text;
@@ -167,7 +167,9 @@ fn column(
     options: Options,
 ) -> Column {
     let search = Search { threshold: options.threshold, limit: options.limit, exhaustive: false };
-    let found = matching::find(memory.pair(target), &segment.source, Some(context), search);
+    let (pair, source) = (memory.pair(target), &segment.source);
+    let found =
+        matching::find_by_evidence(pair, source, Some(context), search, &mut Funnel::default());
     let mut proposals = proposals(&segment.source, found, memory.source_language(), language);
     let languages = Languages { source: memory.source_language(), target: language };
     with_codes::penalise(segment, &mut proposals, languages, options.threshold);

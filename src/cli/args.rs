@@ -295,6 +295,11 @@ pub(super) struct Match {
     #[arg(long, default_value_t = 5, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(super) limit: u16,
 
+    /// What decides between matches: `design` puts the nearest first, `evidence`, as in drafts, among
+    /// fuzzy ones of a band the one that is likeliest right
+    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
+    pub(super) rank: Rank,
+
     /// Print JSON, a line for each sentence
     #[arg(long)]
     pub(super) jsonl: bool,
@@ -302,6 +307,29 @@ pub(super) struct Match {
     /// Score every unit instead of filtering first: slower, the same result
     #[arg(long)]
     pub(super) exhaustive: bool,
+}
+
+/// What decides between matches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Rank {
+    /// The order of the design
+    #[default]
+    Design,
+    /// The order by evidence
+    Evidence,
+}
+
+impl ValueEnum for Rank {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Design, Self::Evidence]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(match self {
+            Self::Design => "design",
+            Self::Evidence => "evidence",
+        }))
+    }
 }
 
 /// `karakoram segment`

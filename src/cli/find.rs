@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use rayon::prelude::*;
 
-use super::args::Match;
+use super::args::{Match, Rank};
 use super::printer::Printer;
 use super::{count, damaged, finish_output, languages, open_memory, reopen};
 use crate::draft::Proposal;
@@ -97,7 +97,7 @@ fn answer_all(
         .par_iter()
         .map(|query| {
             let mut funnel = Funnel::default();
-            (answer(memory, query, search, args.jsonl, &mut funnel), funnel)
+            (answer(memory, query, search, args, &mut funnel), funnel)
         })
         .collect();
     let mut shared = Vec::with_capacity(answered.len());
@@ -176,13 +176,17 @@ fn answer(
     memory: &Memory,
     query: &str,
     search: Search,
-    jsonl: bool,
+    args: &Match,
     funnel: &mut Funnel,
 ) -> Result<Vec<u8>> {
-    let found = matching::find_counting(memory.pair(0), query, None, search, funnel);
+    let find = match args.rank {
+        Rank::Design => matching::find_counting,
+        Rank::Evidence => matching::find_by_evidence,
+    };
+    let found = find(memory.pair(0), query, None, search, funnel);
     let to = memory.target_languages().next().unwrap_or(memory.source_language());
     let proposals = pipeline::proposals(query, found, memory.source_language(), to);
-    if jsonl {
+    if args.jsonl {
         return json::write_matches(query, &proposals);
     }
     let mut lines = format!("{}\n", plain(query));

@@ -56,6 +56,7 @@
 mod best;
 mod bounds;
 mod candidates;
+pub mod evidence;
 pub mod levenshtein;
 mod query;
 pub mod score;
@@ -182,6 +183,24 @@ pub fn find_counting<'m>(
     let mut ranked = Ranked::new(found, context);
     ranked.keep_best(text, search.limit);
     ranked.into_matches(&numbers)
+}
+
+/// The same as [`find_counting`] in the order by evidence; see [`evidence`].
+pub fn find_by_evidence<'m>(
+    pair: Pair<'m>,
+    text: &str,
+    context: Option<Context<'_>>,
+    search: Search,
+    funnel: &mut Funnel,
+) -> Vec<Match<'m>> {
+    if search.limit == 0 {
+        return Vec::new();
+    }
+    let wider = Search { limit: search.limit.max(evidence::POOL), ..search };
+    let found = find_counting(pair, text, context, wider, funnel);
+    let mut ordered = evidence::order(pair, text, found);
+    ordered.truncate(search.limit);
+    ordered
 }
 
 /// Every unit, by the definition and nothing else: the oracle.

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
-use super::{Memory, Part, Proposal};
+use super::{Memory, Part, Proposal, hash};
 use crate::language::Language;
 use crate::placeable::Style;
 
@@ -17,6 +17,7 @@ pub(super) struct Direction {
     units: usize,
     /// How its targets write values, once that was asked.
     style: OnceLock<Style>,
+    rarity: OnceLock<Rarity>,
 }
 
 /// How the units of a part serve a target language.
@@ -59,7 +60,8 @@ impl Direction {
             Serving { targets, all, hidden: HashSet::new() }
         });
         let serving = serving.collect();
-        let mut direction = Self { target, serving, units, style: OnceLock::new() };
+        let mut direction =
+            Self { target, serving, units, style: OnceLock::new(), rarity: OnceLock::new() };
         direction.hide_superseded(parts);
         direction
     }
@@ -184,19 +186,56 @@ impl<'m> Pair<'m> {
         })
     }
 
-    /// How the targets write values, learnt from some that are spread evenly over the memory, so that
-    /// a large one takes no longer than a small one. Learnt once.
-    pub fn style(&self) -> Style {
+    /// Some units that are spread evenly over the memory, so that to look at them takes no longer in a
+    /// large one than in a small one; with each the number of its part.
+    fn sample(&self) -> impl Iterator<Item = (usize, Proposal<'m>)> + use<'m> {
         /// How many units are looked at.
         const SAMPLE: usize = 2048;
-        *self.direction.style.get_or_init(|| {
-            let parts = || self.memory.parts.iter().map(|part| part.index.units());
-            let step = parts().sum::<usize>().div_ceil(SAMPLE).max(1);
-            let places = parts().enumerate().flat_map(|(part, units)| {
-                (0..units as u32).step_by(step).map(move |place| (part, place))
-            });
-            let units = places.filter_map(|(part, place)| self.proposal(part, place));
-            Style::learn(units.map(|unit| unit.target()))
-        })
+        let pair = *self;
+        let parts: Vec<usize> = self.memory.parts.iter().map(|part| part.index.units()).collect();
+        let step = parts.iter().sum::<usize>().div_ceil(SAMPLE).max(1);
+        let places = parts.into_iter().enumerate().flat_map(move |(part, units)| {
+            (0..units as u32).step_by(step).map(move |place| (part, place))
+        });
+        places.filter_map(move |(part, place)| Some((part, pair.proposal(part, place)?)))
     }
+
+    /// How the targets write values, learnt from some units. Learnt once.
+    pub fn style(&self) -> Style {
+        let learn = || Style::learn(self.sample().map(|(_, unit)| unit.target()));
+        *self.direction.style.get_or_init(learn)
+    }
+
+    /// How rare a token is among the sources, by its key: ln((n + 1) / (d + ½)), where d of n units
+    /// hold it; of some units, counted once.
+    pub(crate) fn rarity(&self, key: &str) -> f64 {
+        let rarity = self.direction.rarity.get_or_init(|| {
+            let mut rarity = Rarity::default();
+            for (part, unit) in self.sample() {
+                let mut keys: Vec<u32> = unit.tokens().iter().map(|token| token.key).collect();
+                keys.sort_unstable();
+                keys.dedup();
+                rarity.units += 1;
+                for key in keys {
+                    *rarity.holding.entry((part, key)).or_default() += 1;
+                }
+            }
+            rarity
+        });
+        let hash = hash(key.as_bytes());
+        let indexes = self.memory.parts.iter().map(|part| &part.index).enumerate();
+        let holding = indexes.filter_map(|(part, index)| {
+            rarity.holding.get(&(part, index.find_key(key, hash)?)).copied()
+        });
+        let holding = f64::from(holding.sum::<u32>());
+        ((f64::from(rarity.units) + 1.0) / (holding + 0.5)).ln()
+    }
+}
+
+/// How many of some units hold each token.
+#[derive(Debug, Default)]
+struct Rarity {
+    units: u32,
+    /// By part of the memory, and by the key's number there.
+    holding: HashMap<(usize, u32), u32>,
 }
