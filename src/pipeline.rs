@@ -17,6 +17,7 @@ use crate::draft::{
 use crate::language::Language;
 use crate::matching::{self, Context, Funnel, Kind, Match, Score, Search};
 use crate::memory::Memory;
+use crate::placeable::{self, Found, Sentence, Tongue};
 use crate::segmentation::Segmenter;
 use crate::text;
 pub use parts::{Aids, add_parts};
@@ -79,6 +80,7 @@ pub fn segment(name: impl Into<String>, document: &Document, segmenter: &Segment
                 characters: text::count_characters(&source),
                 source,
                 codes,
+                values: Vec::new(),
                 columns: Vec::new(),
             });
         }
@@ -125,9 +127,14 @@ impl Segmented {
 pub fn draft(segmented: Segmented, memory: &Memory, options: Options) -> Draft {
     let Segmented { name, blocks, mut segments, first, similar, .. } = segmented;
     let target_languages: Vec<_> = memory.target_languages().cloned().collect();
-    let columns: Vec<Vec<Column>> = (0..segments.len())
+    let from = Tongue::of(memory.source_language());
+    let matched: Vec<(Vec<Found>, Vec<Column>)> = (0..segments.len())
         .into_par_iter()
         .map(|i| {
+            let segment = &segments[i];
+            let values = from.map(|from| placeable::extract(&segment.source, from));
+            let values = values.unwrap_or_default();
+            let sentence = from.map(|from| Sentence::with_values(&segment.source, from, &values));
             let context = Context {
                 before: i.checked_sub(1).map(|before| segments[before].source.as_str()),
                 after: segments.get(i + 1).map(|after| after.source.as_str()),
@@ -135,13 +142,14 @@ pub fn draft(segmented: Segmented, memory: &Memory, options: Options) -> Draft {
             let earlier = (&first[i], &similar[i]);
             let column = |(target, language)| {
                 let to = (target, language);
-                column(&segments[i], earlier, context, memory, to, options)
+                column(segment, sentence.as_ref(), earlier, context, memory, to, options)
             };
-            target_languages.iter().enumerate().map(column).collect()
+            let columns = target_languages.iter().enumerate().map(column).collect();
+            (values, columns)
         })
         .collect();
-    for (segment, columns) in segments.iter_mut().zip(columns) {
-        segment.columns = columns;
+    for (segment, matched) in segments.iter_mut().zip(matched) {
+        (segment.values, segment.columns) = matched;
     }
     let leverage = target_languages
         .iter()
@@ -160,6 +168,7 @@ pub fn draft(segmented: Segmented, memory: &Memory, options: Options) -> Draft {
 
 fn column(
     segment: &Segment,
+    sentence: Option<&Sentence<'_>>,
     (first, similar): (&Option<Occurrence>, &Option<Similar>),
     context: Context<'_>,
     memory: &Memory,
@@ -170,7 +179,7 @@ fn column(
     let (pair, source) = (memory.pair(target), &segment.source);
     let found =
         matching::find_by_evidence(pair, source, Some(context), search, &mut Funnel::default());
-    let mut proposals = proposals(&segment.source, found, memory.source_language(), language);
+    let mut proposals = proposals(sentence, found, language);
     let languages = Languages { source: memory.source_language(), target: language };
     with_codes::penalise(segment, &mut proposals, languages, options.threshold);
     let best = proposals.first();
@@ -191,26 +200,29 @@ fn column(
     let score = proposals.first().map(|proposal| proposal.score);
     let similar = similar.clone().filter(|similar| score.is_none_or(|s| s < similar.score));
     let origin = TextOrigin::Proposal;
-    let values = if proposals.is_empty() {
-        rendered::values(&segment.source, memory, (target, language))
-    } else {
-        Vec::new()
+    let values = match sentence {
+        Some(sentence) if proposals.is_empty() => {
+            rendered::values(sentence, memory, (target, language))
+        }
+        _ => Vec::new(),
     };
     let (text, codes) = (text.unwrap_or_default(), codes.unwrap_or_default());
     let (parts, findings) = (Vec::new(), Vec::new());
     Column { text, codes, origin, status, first, similar, proposals, values, parts, findings }
 }
 
-/// What to propose for a text of what a search found: those matches that differ in values alone
-/// are rewritten, and come before the other fuzzy ones.
+/// What to propose for a sentence of what a search found: those matches that differ in values alone
+/// are rewritten, and come before the other fuzzy ones. Without the sentence, in languages whose
+/// values are not known, none is.
 pub fn proposals(
-    text: &str,
+    sentence: Option<&Sentence<'_>>,
     found: Vec<Match<'_>>,
-    from: &Language,
     to: &Language,
 ) -> Vec<Proposal> {
     let mut proposals: Vec<Proposal> = found.into_iter().filter_map(propose).collect();
-    repair::repair(text, &mut proposals, from, to);
+    if let (Some(sentence), Some(to)) = (sentence, Tongue::of(to)) {
+        repair::repair(sentence, &mut proposals, to);
+    }
     proposals
 }
 

@@ -16,6 +16,7 @@ use crate::format::{json, readable_date};
 use crate::matching::{self, Funnel, Score, Search};
 use crate::memory::Memory;
 use crate::pipeline;
+use crate::placeable::{Sentence, Tongue};
 use crate::text;
 
 /// How many queries are read before their answers are printed.
@@ -185,7 +186,8 @@ fn answer(
     };
     let found = find(memory.pair(0), query, None, search, funnel);
     let to = memory.target_languages().next().unwrap_or(memory.source_language());
-    let proposals = pipeline::proposals(query, found, memory.source_language(), to);
+    let sentence = Tongue::of(memory.source_language()).map(|from| Sentence::new(query, from));
+    let proposals = pipeline::proposals(sentence.as_ref(), found, to);
     if args.jsonl {
         return json::write_matches(query, &proposals);
     }

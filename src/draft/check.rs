@@ -19,6 +19,7 @@ use self::terms::Terms;
 use super::Draft;
 use crate::draft::finished::{FinishedDraft, FinishedSegment, FinishedTarget};
 use crate::language::Language;
+use crate::placeable::Found;
 use crate::terms::Termbase;
 
 /// How bad a finding is.
@@ -89,6 +90,8 @@ const CHECKS: &[Check] = &[
 struct Report<'s> {
     check: &'static str,
     segment: &'s FinishedSegment,
+    /// The values of the source, where they were read before.
+    source_values: Option<&'s [Found]>,
     findings: &'s mut Vec<Finding>,
 }
 
@@ -118,6 +121,18 @@ pub fn check_beside(
     others: &[&FinishedDraft],
     glossary: Option<&Termbase>,
 ) -> Vec<Finding> {
+    let with_values = draft.segments.iter().map(|segment| (segment, None));
+    check_all(draft, with_values, others, glossary)
+}
+
+/// The same over the segments of the draft, each with the values of its source where those were
+/// read before.
+fn check_all<'d>(
+    draft: &'d FinishedDraft,
+    segments: impl Iterator<Item = (&'d FinishedSegment, Option<&'d [Found]>)>,
+    others: &[&FinishedDraft],
+    glossary: Option<&Termbase>,
+) -> Vec<Finding> {
     let same = others.iter().filter(|other| {
         other.document == draft.document && other.source_language == draft.source_language
     });
@@ -129,25 +144,27 @@ pub fn check_beside(
     let repeats = Repeats::new(draft);
     let terms = glossary.map(|glossary| Terms::new(draft, glossary));
     let mut findings = Vec::new();
-    for segment in &draft.segments {
+    for (segment, source_values) in segments {
         let own: Vec<&Language> = segment.targets.iter().map(|target| &target.language).collect();
         let further = beside.get(&(segment.id.as_str(), segment.source.as_str()));
         let further = further.into_iter().flatten().filter(|t| !own.contains(&&t.language));
         let further: Vec<FinishedTarget> = further.map(|target| (*target).clone()).collect();
         if further.is_empty() {
-            findings.extend(check_segment(draft, segment));
+            check_one(draft, segment, source_values, &mut findings);
         } else {
             let mut whole = segment.clone();
             whole.targets.extend(further.iter().cloned());
-            let found = check_segment(draft, &whole).into_iter();
-            let is_further = |f: &Finding| further.iter().any(|t| t.language == f.language);
-            findings.extend(found.filter(|finding| !is_further(finding)));
+            let before = findings.len();
+            check_one(draft, &whole, source_values, &mut findings);
+            let is_further = |f: &mut Finding| further.iter().any(|t| t.language == f.language);
+            findings.extract_if(before.., is_further).for_each(drop);
         }
         let check = "two-translations";
-        repeats.check(segment, &mut Report { check, segment, findings: &mut findings });
+        let findings = &mut findings;
+        repeats.check(segment, &mut Report { check, segment, source_values, findings });
         if let Some(terms) = &terms {
-            let mut report = Report { check: "terms", segment, findings: &mut findings };
-            terms.check(segment, &mut report);
+            let check = "terms";
+            terms.check(segment, &mut Report { check, segment, source_values, findings });
         }
     }
     findings
@@ -156,17 +173,28 @@ pub fn check_beside(
 /// Checks a segment of a draft by itself, in all its languages.
 pub fn check_segment(draft: &FinishedDraft, segment: &FinishedSegment) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for check in CHECKS {
-        let mut report = Report { check: check.name, segment, findings: &mut findings };
-        (check.run)(draft, segment, &mut report);
-    }
+    check_one(draft, segment, None, &mut findings);
     findings
+}
+
+fn check_one(
+    draft: &FinishedDraft,
+    segment: &FinishedSegment,
+    source_values: Option<&[Found]>,
+    findings: &mut Vec<Finding>,
+) {
+    for Check { name: check, run } in CHECKS {
+        run(draft, segment, &mut Report { check, segment, source_values, findings });
+    }
 }
 
 /// Puts what the checks find into a draft's columns, in place of what they found before. A column
 /// without text is nothing to speak of there: everybody sees it.
 pub fn mark(draft: &mut Draft, glossary: Option<&Termbase>) {
-    let mut findings = check(&FinishedDraft::of(draft), glossary).into_iter().peekable();
+    let finished = FinishedDraft::of(draft);
+    let values = draft.segments.iter().map(|segment| Some(segment.values.as_slice()));
+    let findings = check_all(&finished, finished.segments.iter().zip(values), &[], glossary);
+    let mut findings = findings.into_iter().peekable();
     for segment in &mut draft.segments {
         let id = segment.number.to_string();
         segment.columns.iter_mut().for_each(|column| column.findings.clear());

@@ -91,6 +91,7 @@ mod tests {
             span: Span::new(0, source.len()),
             source: (*source).to_owned(),
             codes: Vec::new(),
+            values: Vec::new(),
             words: 1,
             characters: 1,
             columns: Vec::new(),

@@ -18,7 +18,7 @@ use crate::document::{BlockKind, CodedText, InlineCode};
 use crate::language::Language;
 use crate::matching::{Edit, Kind, Score};
 use crate::memory::Content;
-use crate::placeable::{Change, Value};
+use crate::placeable::{Change, Found, Value};
 use crate::text::Span;
 pub use leverage::{Band, Leverage};
 
@@ -80,6 +80,8 @@ pub struct Segment {
     pub source: String,
     /// Its inline codes, numbered from 1.
     pub codes: Vec<InlineCode>,
+    /// The values of the source; none in a language whose values are not known.
+    pub values: Vec<Found>,
     /// UAX #29 words of the source.
     pub words: u64,
     /// Characters of the source, white space left out.

@@ -17,6 +17,7 @@ fn draft(sources: &[&str]) -> Draft {
         block: 1,
         kind: BlockKind::Paragraph,
         source: (*source).to_owned(),
+        values: Vec::new(),
         words: 1,
         characters: 1,
         columns: vec![Column {

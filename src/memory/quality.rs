@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::unit::{Unit, Variant};
 use crate::language::Language;
-use crate::placeable::{self, Tongue};
+use crate::placeable::{self, Sentence, Tongue};
 use crate::segmentation::{Newline, Segmenter};
 use crate::text;
 
@@ -149,7 +149,7 @@ impl Inspector {
             .collect();
         let texts: Vec<(&str, Tongue)> =
             targets.iter().map(|(_, text, tongue)| (text.as_str(), *tongue)).collect();
-        let reviews = placeable::review((source_text, from), &texts);
+        let reviews = placeable::review(&Sentence::new(source_text, from), &texts);
         let wrong = targets.iter().zip(&reviews);
         wrong
             .filter_map(|((variant, text, _), review)| {

@@ -4,26 +4,24 @@
 use crate::draft::RenderedValue;
 use crate::language::Language;
 use crate::memory::Memory;
-use crate::placeable::{self, Tongue};
+use crate::placeable::{self, Sentence, Tongue};
 
-/// The values of a source, rendered in the language of that index. Nothing in languages whose
+/// The values of a sentence, rendered in the language of that index. Nothing in languages whose
 /// values are not known.
 pub(super) fn values(
-    source: &str,
+    sentence: &Sentence<'_>,
     memory: &Memory,
     (target, to): (usize, &Language),
 ) -> Vec<RenderedValue> {
-    let from = memory.source_language();
-    let (Some(from), Some(to)) = (Tongue::of(from), Tongue::of(to)) else { return Vec::new() };
-    let found = placeable::extract(source, from);
-    if found.iter().all(|found| found.optional) {
+    let Some(to) = Tongue::of(to) else { return Vec::new() };
+    let mut required = sentence.values().iter().filter(|found| !found.optional).peekable();
+    if required.peek().is_none() {
         return Vec::new();
     }
     let style = memory.pair(target).style();
-    let required = found.into_iter().filter(|found| !found.optional);
     let rendered = required.filter_map(|found| {
         let text = placeable::render(&found.value, to, style)?;
-        Some(RenderedValue { span: found.span, value: found.value, text })
+        Some(RenderedValue { span: found.span, value: found.value.clone(), text })
     });
     rendered.collect()
 }

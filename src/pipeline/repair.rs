@@ -5,26 +5,19 @@
 //! same with every kind of search.
 
 use crate::draft::{Proposal, Repair};
-use crate::language::Language;
 use crate::matching::Kind;
-use crate::placeable::{Renewed, Tongue};
+use crate::placeable::{Sentence, Tongue, substitute_for};
 
 /// Rewrites the fuzzy proposals for a segment whose only differences are values, and puts them
-/// before the other fuzzy ones. In other languages than those whose values are known nothing
-/// changes.
-pub(super) fn repair(segment: &str, proposals: &mut [Proposal], from: &Language, to: &Language) {
-    let (Some(from), Some(to)) = (Tongue::of(from), Tongue::of(to)) else { return };
+/// before the other fuzzy ones.
+pub(super) fn repair(sentence: &Sentence<'_>, proposals: &mut [Proposal], to: Tongue) {
     let mut fuzzy = proposals.iter_mut().filter(|proposal| proposal.kind == Kind::Fuzzy).peekable();
-    if fuzzy.peek().is_none() {
-        return;
-    }
-    let segment = Renewed::new(segment, from);
-    if segment.is_without_values() {
+    if fuzzy.peek().is_none() || sentence.values().is_empty() {
         return;
     }
     let mut any = false;
     for proposal in fuzzy {
-        let rewritten = segment.substitute(&proposal.source, &proposal.target, to);
+        let rewritten = substitute_for(sentence, &proposal.source, &proposal.target, to);
         // Where no value is another one, something else differs: case, or digits for words.
         let Some(rewritten) = rewritten.ok().filter(|new| !new.changes.is_empty()) else {
             continue;

@@ -174,7 +174,8 @@ fn matches_that_differ_in_values_alone_are_rewritten_and_come_before_fuzzy_ones(
     for exhaustive in [false, true] {
         let search = Search { threshold: Score::percent(50), limit: 5, exhaustive };
         let found = matching::find(memory.pair(0), text, None, search);
-        let proposals = proposals(text, found, &tag("en"), &tag("zh"));
+        let sentence = Sentence::new(text, Tongue::English);
+        let proposals = proposals(Some(&sentence), found, &tag("zh"));
         let told: Vec<_> = proposals.iter().map(|p| (p.kind, p.unit, p.target.clone())).collect();
         assert_eq!(told[0], (Kind::Repaired, 1, "论坛的25位来宾于晚间离开。".to_owned()));
         // Nothing of value differs: there is nothing to rewrite.

@@ -26,8 +26,8 @@ const UPPER: u32 = 1 << 21;
 const SHADDA: u32 = 1 << 22;
 /// A letter of a script that is written with spaces between words.
 const LETTER: u32 = 1 << 23;
-/// A value or a word may begin with it whatever the lexicon says: letters, digits, Han numerals,
-/// and marks before codes.
+/// A value may begin here: with a digit, a Han numeral or a mark before a code, whatever the lexicon
+/// says; and, once words were looked for, with a word of the lexicon or letters that may be a code.
 const BEGINS: u32 = 1 << 24;
 const CODE: u32 = UPPER - 1;
 /// Stands for a character that is left out.
@@ -49,8 +49,7 @@ fn code_of(c: char) -> u32 {
     let Some(folded) = fold(c) else { return OUT };
     let upper = if is_upper(c) { UPPER } else { 0 };
     let letter = if is_letter(folded) { LETTER } else { 0 };
-    let begins = letter != 0
-        || folded.is_ascii_digit()
+    let begins = folded.is_ascii_digit()
         || matches!(folded, '+' | '〔' | '［')
         || may_start_han_number(folded);
     folded as u32 | upper | letter | if begins { BEGINS } else { 0 }
@@ -91,12 +90,38 @@ impl Characters {
         let mut kinds = vec![Kinds::default(); characters.len()];
         let mut place = 0;
         while place < kinds.len() {
-            kinds[place] = lexicon.kinds_at(&characters, place);
+            let here = lexicon.kinds_at(&characters, place);
             // No word begins within another one.
-            place = characters.after_letters(place).max(place + 1);
+            let (end, may_be_code) = match characters.after_ascii_letters(place) {
+                end if end == place => (characters.after_letters(place), false),
+                end => (characters.after_letters(end), characters.is_code_behind(end)),
+            };
+            if !here.is_empty() || may_be_code {
+                kinds[place] = here;
+                characters.codes[place] |= BEGINS;
+            }
+            place = end.max(place + 1);
         }
         characters.kinds = kinds;
         characters
+    }
+
+    /// Whether what follows ASCII letters that end at a place may make a code of them: a digit, or
+    /// the marks of an address.
+    fn is_code_behind(&self, end: usize) -> bool {
+        match self.at(end) {
+            c if c.is_ascii_digit() => true,
+            '-' | '.' | '@' | ':' | '_' | '+' => {
+                let next = self.at(end + 1);
+                next.is_ascii_alphanumeric() || next == '/' || next == ' '
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a code may begin with the letters at a place.
+    pub(super) fn has_code_behind(&self, place: usize) -> bool {
+        self.is_code_behind(self.after_ascii_letters(place))
     }
 
     /// The kinds of all words that begin at a place, short and long; `None` where they were not
@@ -105,10 +130,13 @@ impl Characters {
         self.kinds.get(place).copied()
     }
 
-    /// Whether neither a word of the lexicon begins at a place nor anything else that counts.
-    pub(super) fn is_nothing(&self, place: usize) -> bool {
-        let begins = self.codes.get(place).is_none_or(|code| code & BEGINS != 0);
-        !begins && self.kinds(place).is_some_and(Kinds::is_empty)
+    /// The first place from one on where a value may begin, once words were looked for. Within a
+    /// word that is the place itself: the scanner got there by reading what is before.
+    pub(super) fn next_beginning(&self, place: usize) -> usize {
+        if self.is_joined(place) {
+            return place;
+        }
+        self.run(place, |code| code & BEGINS == 0)
     }
 
     /// The place behind the letters that stand at a place.
@@ -143,7 +171,12 @@ impl Characters {
 
     /// The folded character at a place, NUL beyond the end.
     pub(super) fn at(&self, place: usize) -> char {
-        self.codes.get(place).and_then(|code| char::from_u32(code & CODE)).unwrap_or('\0')
+        char::from_u32(self.code(place)).unwrap_or('\0')
+    }
+
+    /// The code of the folded character at a place, 0 beyond the end.
+    pub(super) fn code(&self, place: usize) -> u32 {
+        self.codes.get(place).map_or(0, |code| code & CODE)
     }
 
     /// The folded character before a place, NUL at the start.

@@ -198,7 +198,7 @@ impl Sense {
 
 #[derive(Debug, Default)]
 struct Node {
-    children: Vec<(char, u32)>,
+    children: Vec<(u32, u32)>,
     /// A bit for the lower six bits of each child's character: most characters that lead nowhere
     /// are told from this.
     leads: u64,
@@ -207,8 +207,8 @@ struct Node {
     kinds: u64,
 }
 
-fn lead(c: char) -> u64 {
-    1 << (c as u32 & 63)
+fn lead(code: u32) -> u64 {
+    1 << (code & 63)
 }
 
 /// The words of a language.
@@ -288,7 +288,7 @@ impl Lexicon {
     /// Adds a meaning to a form; whether it was not there before.
     fn add_folded(&mut self, form: impl Iterator<Item = char>, sense: &Sense) -> bool {
         let mut node = 0;
-        for c in form.filter_map(fold) {
+        for c in form.filter_map(fold).map(u32::from) {
             let child = self.nodes[node].children.iter().find(|child| child.0 == c);
             node = match child {
                 Some(child) => child.1 as usize,
@@ -324,22 +324,24 @@ impl Lexicon {
     /// The node of the forms that begin with the character at a place, if a word may begin there.
     fn root(&self, text: &Characters, place: usize) -> Option<usize> {
         // Beyond the plane no form begins.
-        let root = *self.roots.get(text.at(place) as usize)?;
+        let root = *self.roots.get(text.code(place) as usize)?;
         (root != 0 && !text.is_joined(place)).then_some(root as usize)
     }
 
     /// The node behind another one and a character. A hyphen stands for a space where no form has
     /// the hyphen itself.
-    fn child(&self, node: usize, c: char) -> Option<usize> {
+    fn child(&self, node: usize, code: u32) -> Option<usize> {
+        const HYPHEN: u32 = '-' as u32;
+        const SPACE: u32 = ' ' as u32;
         let Node { children, leads, .. } = &self.nodes[node];
-        let find = |c: char| {
-            if leads & lead(c) == 0 {
+        let find = |code: u32| {
+            if leads & lead(code) == 0 {
                 return None;
             }
-            let at = children.binary_search_by_key(&c, |child| child.0).ok()?;
+            let at = children.binary_search_by_key(&code, |child| child.0).ok()?;
             Some(children[at].1 as usize)
         };
-        find(c).or_else(|| if c == '-' { find(' ') } else { None })
+        find(code).or_else(|| if code == HYPHEN { find(SPACE) } else { None })
     }
 
     /// The kinds of all words at a place, short and long.
@@ -352,7 +354,7 @@ impl Lexicon {
             if here != 0 && !text.is_joined(at) {
                 kinds |= here;
             }
-            next = self.child(node, text.at(at));
+            next = self.child(node, text.code(at));
         }
         Kinds(kinds)
     }
@@ -379,7 +381,7 @@ impl Lexicon {
             if found.kinds & wanted != 0 && !text.is_joined(at) {
                 best = Some((at, found.senses.as_slice()));
             }
-            next = self.child(node, text.at(at));
+            next = self.child(node, text.code(at));
         }
         best
     }

@@ -24,6 +24,7 @@ mod rational;
 mod review;
 mod rewrite;
 mod scan;
+mod sentence;
 mod value;
 
 pub use compare::{Comparison, Fault, Note, Reason, Text, ThreeWay, compare, three_way};
@@ -32,8 +33,9 @@ pub use lexicon::Tongue;
 pub use rational::Rational;
 pub use review::{Review, review};
 pub use rewrite::{
-    Change, Decline, Outcome, Percent, Renewed, Rewritten, Style, render, substitute,
+    Change, Decline, Outcome, Percent, Rewritten, Style, render, substitute, substitute_for,
 };
+pub use sentence::Sentence;
 pub use value::{Approximation, Class, Date, Found, Value};
 
 /// How much text is scanned at once, in bytes. A longer one is cut where no value stands.

@@ -3,7 +3,7 @@
 
 use super::compare::{Comparison, Fault, Text, ThreeWay, compare, three_way};
 use super::value::Found;
-use super::{Tongue, explain, extract};
+use super::{Sentence, Tongue, explain, extract};
 
 /// A translation as it was compared with its source.
 #[derive(Clone, Debug, Default)]
@@ -40,11 +40,11 @@ impl Review {
 /// the three with one another. The reviews are in the order of the translations.
 ///
 /// ```
-/// use karakoram::placeable::{Tongue, review};
+/// use karakoram::placeable::{Sentence, Tongue, review};
 ///
 /// let (source, urdu, chinese) = ("40 trees", "40 درخت", "50棵树");
 /// let targets = [(urdu, Tongue::Urdu), (chinese, Tongue::Chinese)];
-/// let reviews = review((source, Tongue::English), &targets);
+/// let reviews = review(&Sentence::new(source, Tongue::English), &targets);
 /// assert!(reviews[0].comparison.faults.is_empty());
 /// let told = reviews[1].explain(&reviews[1].comparison.faults[0], source, chinese);
 /// assert_eq!(
@@ -52,10 +52,11 @@ impl Review {
 ///     "another number: the source has “40”, the target “50”; the Urdu agrees with the source"
 /// );
 /// ```
-pub fn review(source: (&str, Tongue), targets: &[(&str, Tongue)]) -> Vec<Review> {
-    let (source, from) = source;
-    let of_source = extract(source, from);
-    let source = Text { text: source, values: &of_source };
+pub fn review(source: &Sentence<'_>, targets: &[(&str, Tongue)]) -> Vec<Review> {
+    if targets.is_empty() {
+        return Vec::new();
+    }
+    let (source, from) = (source.read(), source.tongue());
     let values: Vec<Vec<Found>> =
         targets.iter().map(|(text, tongue)| extract(text, *tongue)).collect();
     let text = |place: usize| Text { text: targets[place].0, values: &values[place] };
@@ -97,11 +98,12 @@ mod tests {
     #[test]
     fn many_faults_are_one_message() {
         let source = "On 3 May 12 teams of 40 planted 7,000 trees at 25 places.";
-        let reviews = review((source, Tongue::English), &[("种树。", Tongue::Chinese)]);
+        let reviews =
+            review(&Sentence::new(source, Tongue::English), &[("种树。", Tongue::Chinese)]);
         let told = reviews[0].explain_all(source, "种树。").expect("faults");
         assert!(told.starts_with("“3 May” (--05-03) of the source is missing"), "{told}");
         assert!(told.ends_with("; 2 more values differ"), "{told}");
-        let reviews = review((source, Tongue::English), &[(source, Tongue::English)]);
+        let reviews = review(&Sentence::new(source, Tongue::English), &[(source, Tongue::English)]);
         assert_eq!(reviews[0].explain_all(source, source), None);
     }
 
@@ -109,7 +111,8 @@ mod tests {
     fn two_translations_against_the_source_are_told() {
         let source = "15 trees";
         let targets = [("50 درخت", Tongue::Urdu), ("50棵树", Tongue::Chinese)];
-        for (review, (target, _)) in review((source, Tongue::English), &targets).iter().zip(targets)
+        for (review, (target, _)) in
+            review(&Sentence::new(source, Tongue::English), &targets).iter().zip(targets)
         {
             let told = review.explain_all(source, target).expect("a fault");
             assert!(told.ends_with("the source may be wrong"), "{told}");

@@ -21,6 +21,7 @@ use super::compare::{Text, compare, pairs};
 use super::extract;
 use super::lexicon::Tongue;
 use super::rational::Rational;
+use super::sentence::Sentence;
 use super::value::{Date, Found, Value};
 use crate::text::Span;
 
@@ -151,63 +152,48 @@ pub fn substitute(
     from: Tongue,
     to: Tongue,
 ) -> Outcome<Rewritten> {
-    Renewed::new(new, from).substitute(old, target, to)
+    substitute_for(&Sentence::new(new, from), old, target, to)
 }
 
-/// A sentence that translations of others are rewritten for: its values are read once.
-#[derive(Debug)]
-pub struct Renewed<'n> {
-    text: &'n str,
-    values: Vec<Found>,
-    from: Tongue,
+/// The same for a sentence whose values were read before, or are read but once for many old ones.
+///
+/// # Errors
+/// A [`Decline`] where no one answer is right.
+pub fn substitute_for(
+    new: &Sentence<'_>,
+    old: &str,
+    target: &str,
+    to: Tongue,
+) -> Outcome<Rewritten> {
+    if !begins_alike(new, old) {
+        return Err(Decline::OtherWords);
+    }
+    let old_values = extract(old, new.tongue());
+    substitute_values((old, &old_values), (new.text(), new.values()), target, to)
 }
 
-impl<'n> Renewed<'n> {
-    /// A sentence in a language.
-    pub fn new(text: &'n str, from: Tongue) -> Self {
-        Self { text, values: extract(text, from), from }
+/// Whether a text begins with the words that stand before the first value and ends with those
+/// that stand behind the last. One that does not differs in more than values, whatever its
+/// own are, and reading those takes far longer than this.
+fn begins_alike(new: &Sentence<'_>, old: &str) -> bool {
+    let (Some(first), Some(last)) = (new.values().first(), new.values().last()) else {
+        return true;
+    };
+    // A word that touches a value may be cut by it, and `an` before one may be `a`.
+    let mut words = new.text()[..first.span.start].split_whitespace();
+    words.next_back();
+    let mut theirs = old.split_whitespace();
+    let same = |word: &str, theirs: Option<&str>| {
+        theirs.is_some_and(|theirs| number::is_same_but_for_number(word, theirs))
+    };
+    if !words.all(|word| same(word, theirs.next())) {
+        return false;
     }
-
-    /// Whether it holds no value: then no translation can be rewritten for it.
-    pub fn is_without_values(&self) -> bool {
-        self.values.is_empty()
-    }
-
-    /// The same as [`substitute`] into this sentence.
-    ///
-    /// # Errors
-    /// A [`Decline`] where no one answer is right.
-    pub fn substitute(&self, old: &str, target: &str, to: Tongue) -> Outcome<Rewritten> {
-        if !self.begins_alike(old) {
-            return Err(Decline::OtherWords);
-        }
-        let old_values = extract(old, self.from);
-        substitute_values((old, &old_values), (self.text, &self.values), target, to)
-    }
-
-    /// Whether a text begins with the words that stand before the first value and ends with those
-    /// that stand behind the last. One that does not differs in more than values, whatever its
-    /// own are, and reading those takes far longer than this.
-    fn begins_alike(&self, old: &str) -> bool {
-        let (Some(first), Some(last)) = (self.values.first(), self.values.last()) else {
-            return true;
-        };
-        // A word that touches a value may be cut by it, and `an` before one may be `a`.
-        let mut words = self.text[..first.span.start].split_whitespace();
-        words.next_back();
-        let mut theirs = old.split_whitespace();
-        let same = |word: &str, theirs: Option<&str>| {
-            theirs.is_some_and(|theirs| number::is_same_but_for_number(word, theirs))
-        };
-        if !words.all(|word| same(word, theirs.next())) {
-            return false;
-        }
-        let mut words = self.text[last.span.end..].split_whitespace();
-        words.next();
-        let article = |word: &str| matches!(word, "a" | "an" | "A" | "An");
-        let mut theirs = old.split_whitespace();
-        words.rev().all(|word| same(word, theirs.next_back()) || article(word))
-    }
+    let mut words = new.text()[last.span.end..].split_whitespace();
+    words.next();
+    let article = |word: &str| matches!(word, "a" | "an" | "A" | "An");
+    let mut theirs = old.split_whitespace();
+    words.rev().all(|word| same(word, theirs.next_back()) || article(word))
 }
 
 fn substitute_values(

@@ -2,7 +2,7 @@
 
 use super::{Report, Severity};
 use crate::draft::finished::{FinishedDraft, FinishedSegment, FinishedTarget};
-use crate::placeable::{self, Class, Found, Note, Reason, Review, Tongue};
+use crate::placeable::{self, Class, Found, Note, Reason, Review, Sentence, Tongue};
 
 /// Compares each target with the source, and where English, Urdu and Chinese are all there, the
 /// three with one another.
@@ -17,7 +17,11 @@ pub(super) fn check(draft: &FinishedDraft, segment: &FinishedSegment, report: &m
             Some((target, (target.text.as_str(), tongue)))
         })
         .unzip();
-    let reviews = placeable::review((&segment.source, from), &texts);
+    let source = match report.source_values {
+        Some(values) => Sentence::with_values(&segment.source, from, values),
+        None => Sentence::new(&segment.source, from),
+    };
+    let reviews = placeable::review(&source, &texts);
     for (target, review) in targets.into_iter().zip(&reviews) {
         tell(review, segment, target, report);
     }

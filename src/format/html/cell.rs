@@ -3,6 +3,7 @@
 
 use super::overview::write_count;
 use super::parts::Parts;
+use super::values::Marks;
 use super::{band_words, content, diff, isolated, values, write_badge, write_language};
 use crate::draft::difference;
 use crate::draft::{
@@ -41,7 +42,10 @@ impl Cell<'_> {
         out.raw("</p><p class=\"text\" data-cell=\"target\" contenteditable=\"true\">");
         let repair = self.column.prefilled().and_then(|first| first.repair.as_ref());
         let changes = repair.map_or(&[][..], |repair| &repair.changes);
-        values::write(out, &self.column.coded(), self.language, changes);
+        let coded = self.column.coded();
+        let found = values::read(&coded.text, self.language);
+        let marks = Marks { values: &found, changes, parts: &[] };
+        values::write(out, &coded, self.language, marks);
         out.raw("</p><div class=\"match\" lang=\"en\" dir=\"ltr\">\n<p class=\"final\">Final: ");
         out.raw("<span data-cell=\"confirmed\" contenteditable=\"true\">");
         out.raw(yes_or_no(self.column)).raw("</span></p>\n");
@@ -175,7 +179,10 @@ impl Cell<'_> {
         out.raw("<p class=\"").raw(class).raw("\"");
         write_language(out, self.language);
         let changes = proposal.repair.as_ref().map_or(&[][..], |repair| &repair.changes);
-        values::write(out.raw(">"), &proposal.target.as_str().into(), self.language, changes);
+        let found = values::read(&proposal.target, self.language);
+        let target = proposal.target.as_str().into();
+        let marks = Marks { values: &found, changes, parts: &[] };
+        values::write(out.raw(">"), &target, self.language, marks);
         out.raw("</p>\n");
     }
 

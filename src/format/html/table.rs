@@ -1,6 +1,7 @@
 //! The draft itself: source and targets side by side, a row a segment, a `tbody` a block.
 
 use super::cell::Cell;
+use super::values::Marks;
 use super::{content, parts, values, write_language};
 use crate::document::BlockKind;
 use crate::draft::{Block, Draft, Segment};
@@ -62,7 +63,8 @@ fn write_segment(out: &mut Output, draft: &Draft, segment: &Segment) {
     write_language(out, &draft.source_language);
     out.raw("><p class=\"text\" data-cell=\"source\">");
     let parts = parts::marked(segment);
-    values::write_source(out, &segment.coded(), &draft.source_language, &parts);
+    let marks = Marks { values: &segment.values, changes: &[], parts: &parts };
+    values::write(out, &segment.coded(), &draft.source_language, marks);
     out.raw("</p></td>\n");
     for (language, column) in draft.target_languages.iter().zip(&segment.columns) {
         Cell { draft, segment, language, column }.write(out);

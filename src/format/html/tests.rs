@@ -62,6 +62,7 @@ fn draft(targets: &[&str], rows: Vec<(&str, Vec<Column>)>) -> Draft {
             span: Span::new(0, source.len()),
             codes: Vec::new(),
             source: source.to_owned(),
+            values: Vec::new(),
             words: 3,
             characters: 12,
             columns,

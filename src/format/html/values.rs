@@ -5,31 +5,31 @@ use super::parts::{Marked, write_marked};
 use crate::document::{CodedText, direction, tag};
 use crate::format::xml::Output;
 use crate::language::{Direction, Language};
-use crate::placeable::{self, Change, Tongue};
+use crate::placeable::{self, Change, Found, Tongue};
 use crate::text::Span;
 
-/// Writes a target with its codes as tags and its values marked, and those that were put in marked as
-/// such, with what stood there before.
-pub(super) fn write(out: &mut Output, coded: &CodedText, language: &Language, changes: &[Change]) {
-    write_with(out, coded, language, changes, &[]);
+/// The values of a text; none in a language whose values are not known.
+pub(super) fn read(text: &str, language: &Language) -> Vec<Found> {
+    Tongue::of(language).map(|tongue| placeable::extract(text, tongue)).unwrap_or_default()
 }
 
-/// Writes a source with its codes as tags, its values and its known parts marked.
-pub(super) fn write_source(
+/// What is marked in a text.
+#[derive(Clone, Copy)]
+pub(super) struct Marks<'m> {
+    /// Its values.
+    pub(super) values: &'m [Found],
+    /// Those of them that were put in, with what stood there before.
+    pub(super) changes: &'m [Change],
+    /// What is known of parts of it.
+    pub(super) parts: &'m [Marked],
+}
+
+/// Writes a text with its codes as tags, and its marks.
+pub(super) fn write(
     out: &mut Output,
     coded: &CodedText,
     language: &Language,
-    parts: &[Marked],
-) {
-    write_with(out, coded, language, &[], parts);
-}
-
-fn write_with(
-    out: &mut Output,
-    coded: &CodedText,
-    language: &Language,
-    changes: &[Change],
-    parts: &[Marked],
+    Marks { values, changes, parts }: Marks<'_>,
 ) {
     let text = coded.text.as_str();
     // What only looks like a tag is escaped; marks within it would hide that.
@@ -38,14 +38,13 @@ fn write_with(
         content(out, &coded.to_tagged());
         return;
     }
-    let found = Tongue::of(language).map(|tongue| placeable::extract(text, tongue));
     let marks = match language.direction() {
         Direction::RightToLeft => direction::places(text),
         Direction::LeftToRight => Vec::new(),
     };
     let shown = Shown { coded, marks, parts };
     let mut end = 0;
-    for found in found.unwrap_or_default() {
+    for found in values {
         let span = found.span;
         // `one`, `both`, ایک: not worth a mark.
         if found.optional {

@@ -72,12 +72,8 @@ pub(super) fn scan(text: &str, tongue: Tongue) -> Vec<Found> {
     let mut scanner = Scanner::new(&characters, tongue, lexicon);
     let mut found = Vec::new();
     let mut approximation: Option<(usize, Approximation)> = None;
-    let mut at = 0;
+    let mut at = characters.next_beginning(0);
     while at < characters.len() {
-        if characters.is_nothing(at) {
-            at += 1;
-            continue;
-        }
         match scanner.step(at) {
             Step::Skip(next) => at = next.max(at + 1),
             Step::About(next, about) => {
@@ -102,6 +98,7 @@ pub(super) fn scan(text: &str, tongue: Tongue) -> Vec<Found> {
                 }
             }
         }
+        at = characters.next_beginning(at);
     }
     found
 }
@@ -168,7 +165,7 @@ impl Scanner<'_> {
         }
         let code_may_start = digit
             || matches!(c, '+' | '〔' | '［')
-            || (c.is_ascii_alphabetic() && self.has_digit_or_address(at));
+            || (c.is_ascii_alphabetic() && self.text.has_code_behind(at));
         if code_may_start && let Some((end, name)) = self.code(at) {
             return Step::Found(vec![Reading::new(at, end, self.code_value(at, end, name))]);
         }
@@ -237,19 +234,6 @@ impl Scanner<'_> {
         let (end, senses) = self.lexicon.longest(self.text, at, &[])?;
         let stops = senses.iter().any(|sense| sense.kind == Kind::Stop);
         stops.then_some(end)
-    }
-
-    /// Whether the run of letters at a place is more than letters.
-    fn has_digit_or_address(&self, at: usize) -> bool {
-        let end = self.text.after_ascii_letters(at);
-        match self.text.at(end) {
-            c if c.is_ascii_digit() => true,
-            '-' | '.' | '@' | ':' | '_' | '+' => {
-                let next = self.text.at(end + 1);
-                next.is_ascii_alphanumeric() || next == '/' || next == ' '
-            }
-            _ => false,
-        }
     }
 
     fn code_value(&self, start: usize, end: usize, name: bool) -> Value {
