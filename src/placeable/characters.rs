@@ -151,12 +151,22 @@ impl Characters {
 
     fn run(&self, place: usize, is: impl Fn(u32) -> bool) -> usize {
         let rest = self.codes.get(place..).unwrap_or_default();
-        place + rest.iter().position(|code| !is(*code)).unwrap_or(rest.len())
+        let length = rest.iter().position(|code| !is(*code)).unwrap_or(rest.len());
+        #[cfg(test)]
+        reads::add(length + 1);
+        place + length
+    }
+
+    /// The code and the flags at a place.
+    fn get(&self, place: usize) -> Option<u32> {
+        #[cfg(test)]
+        reads::add(1);
+        self.codes.get(place).copied()
     }
 
     /// Whether a letter of a script that is written with spaces stands at a place.
     pub(super) fn is_letter(&self, place: usize) -> bool {
-        self.codes.get(place).is_some_and(|code| code & LETTER != 0)
+        self.get(place).is_some_and(|code| code & LETTER != 0)
     }
 
     /// Whether a place is inside a word: between two letters of a script that is written with
@@ -176,7 +186,7 @@ impl Characters {
 
     /// The code of the folded character at a place, 0 beyond the end.
     pub(super) fn code(&self, place: usize) -> u32 {
-        self.codes.get(place).map_or(0, |code| code & CODE)
+        self.get(place).map_or(0, |code| code & CODE)
     }
 
     /// The folded character before a place, NUL at the start.
@@ -186,7 +196,7 @@ impl Characters {
 
     /// Whether the character was a capital letter.
     pub(super) fn is_upper(&self, place: usize) -> bool {
-        self.codes.get(place).is_some_and(|code| code & UPPER != 0)
+        self.get(place).is_some_and(|code| code & UPPER != 0)
     }
 
     /// Whether any character of a range bears a shadda, which tells some homographs apart.
@@ -328,6 +338,23 @@ fn decimal(c: char) -> u32 {
 
 fn digit(value: u32) -> char {
     char::from_digit(value, 10).unwrap_or('0')
+}
+
+/// How many characters were looked at: what a test can count instead of time.
+#[cfg(test)]
+pub(super) mod reads {
+    use std::cell::Cell;
+
+    thread_local!(static READS: Cell<usize> = const { Cell::new(0) });
+
+    pub(super) fn add(count: usize) {
+        READS.set(READS.get() + count);
+    }
+
+    /// The number so far, in this thread.
+    pub(in crate::placeable) fn count() -> usize {
+        READS.get()
+    }
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ const FARTHEST: u8 = 4;
 
 /// How many unpaired values of a side are compared with all of the other. Of a longer list, which
 /// no sentence has, the rest is left as it is, so that no text takes quadratic time.
-const MOST: usize = 256;
+pub(super) const MOST: usize = 256;
 
 /// Which values belong together.
 pub(super) struct Pairs {
@@ -244,17 +244,20 @@ fn neighbour_of_size(side: &Side<'_>, i: usize, scale: i64) -> bool {
 
 /// `One in five` is a fifth: two numbers of one side are a fraction of the other.
 fn n_in_m(left: &Side<'_>, right: &Side<'_>, pairs: &mut Pairs) {
+    let open: Vec<usize> =
+        (1..left.values.len()).filter(|&i| pairs.left[i].is_none()).take(MOST).collect();
     let fraction = |j: usize| match right.values[j].value {
         Value::Number(n) if n < Rational::ONE => Some(n),
         Value::Percent(p) => p.divided_by(100.into()),
         _ => None,
     };
-    for j in 0..right.values.len() {
-        if pairs.right[j].is_some() {
-            continue;
-        }
-        let Some(wanted) = fraction(j) else { continue };
-        let neighbours = (1..left.values.len()).find(|&i| {
+    let fractions: Vec<(usize, Rational)> = (0..right.values.len())
+        .filter(|&j| pairs.right[j].is_none())
+        .filter_map(|j| Some((j, fraction(j)?)))
+        .take(MOST)
+        .collect();
+    for (j, wanted) in fractions {
+        let neighbours = open.iter().copied().find(|&i| {
             let number = |i: usize| left.values[i].value.number();
             let (above, below) = (number(i - 1), number(i));
             let quotient = above.zip(below).and_then(|(a, b)| a.divided_by(b));

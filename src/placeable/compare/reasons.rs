@@ -1,11 +1,13 @@
 //! What is wrong with the values that are left over: which ones belong together, and how they
 //! differ. This explains; whether there is a fault is decided before.
 
+use super::pairing::MOST;
 use super::{Fault, Reason};
 use crate::placeable::rational::Rational;
 use crate::placeable::value::{Class, Found, Value};
 
-/// The faults of what is left over. `optional` are unpaired values of the target that another
+/// The faults of what is left over. Of more than [`MOST`] values of a side, which no sentence has, the
+/// rest is missing or added, whatever the other side has. `optional` are unpaired values of the target that another
 /// language may add: they are named where the source's value of the same class is missing.
 pub(super) fn faults(
     source: &[Found],
@@ -18,11 +20,12 @@ pub(super) fn faults(
     let mut partner: Vec<Option<(usize, Reason)>> = vec![None; missing.len()];
     // The clearest relations first; of equal ones the first in the text.
     for step in 0..5 {
-        for (slot, &i) in partner.iter_mut().zip(missing) {
+        for (slot, &i) in partner.iter_mut().zip(missing).take(MOST) {
             if slot.is_some() {
                 continue;
             }
-            let candidates = added.iter().chain(optional.iter().filter(|_| step == 4));
+            let optional = optional.iter().filter(|_| step == 4);
+            let candidates = added.iter().take(MOST).chain(optional.take(MOST));
             let found = candidates.copied().filter(|&j| !taken[j]).find_map(|j| {
                 relation(&source[i], &target[j]).filter(|(s, _)| *s == step).map(|(_, r)| (j, r))
             });

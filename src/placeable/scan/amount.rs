@@ -345,7 +345,8 @@ impl Scanner<'_> {
 
     /// A year without a word for it: four digits that nothing is counted by.
     fn is_bare_year(&self, quantity: &Quantity) -> bool {
-        if !quantity.numeral.is_some_and(|numeral| numeral.is_year()) {
+        let digits = quantity.numeral.filter(|_| quantity.scale.is_none());
+        if !digits.is_some_and(|numeral| numeral.is_year()) {
             return false;
         }
         match self.tongue {
