@@ -1,6 +1,6 @@
 use super::*;
 use crate::document::CodedText;
-use crate::draft::finished::FinishedTarget;
+use crate::draft::finished::{FinishedTarget, Proposed};
 
 fn language(tag: &str) -> Language {
     Language::from_tag(tag).unwrap()
@@ -68,6 +68,24 @@ fn the_other_language_is_heard_from_a_file_of_its_own() {
     assert_eq!(told(&check_beside(&urdu, &[&urdu, &chinese], None)), [""; 0]);
     let elsewhere = FinishedDraft { document: "b.txt".to_owned(), ..urdu };
     assert!(told(&check_beside(&chinese, &[&elsewhere], None))[0].ends_with("“50”"));
+}
+
+#[test]
+fn a_proposal_that_nobody_touched_is_no_witness() {
+    let mut draft = draft(&[("40 trees", &[("ur", "50 درخت"), ("zh", "50棵树")])]);
+    let told = |draft: &FinishedDraft| -> Vec<String> {
+        let found = check(draft).into_iter().filter(|finding| finding.check == "values");
+        found.map(|finding| finding.reason).collect()
+    };
+    assert!(told(&draft).iter().all(|told| told.ends_with("the source may be wrong")));
+    for target in &mut draft.segments[0].targets {
+        target.confirmed = false;
+        target.proposed = Some(Proposed { score: 90, target: target.text.clone() });
+    }
+    assert!(told(&draft).iter().all(|told| told.ends_with("“50”")), "{:?}", told(&draft));
+    draft.segments[0].targets[0].text = "40 درخت".into();
+    let told = told(&draft);
+    assert!(told.len() == 1 && told[0].ends_with("the Urdu agrees with the source"), "{told:?}");
 }
 
 #[test]

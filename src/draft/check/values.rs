@@ -5,7 +5,8 @@ use crate::draft::finished::{FinishedDraft, FinishedSegment, FinishedTarget};
 use crate::placeable::{self, Class, Found, Note, Reason, Review, Sentence, Tongue};
 
 /// Compares each target with the source, and where English, Urdu and Chinese are all there, the
-/// three with one another.
+/// three with one another. A fuzzy proposal that nobody has touched is checked, and is no witness
+/// about the others: it has the values of another sentence.
 pub(super) fn check(draft: &FinishedDraft, segment: &FinishedSegment, report: &mut Report<'_>) {
     let Some(from) = Tongue::of(&draft.source_language) else { return };
     let (targets, texts): (Vec<&FinishedTarget>, Vec<(&str, Tongue)>) = segment
@@ -21,9 +22,20 @@ pub(super) fn check(draft: &FinishedDraft, segment: &FinishedSegment, report: &m
         Some(values) => Sentence::with_values(&segment.source, from, values),
         None => Sentence::new(&segment.source, from),
     };
-    let reviews = placeable::review(&source, &texts);
-    for (target, review) in targets.into_iter().zip(&reviews) {
-        tell(review, segment, target, report);
+    let is_heard = |target: &FinishedTarget| target.confirmed || target.unedited_fuzzy().is_none();
+    if targets.iter().all(|target| is_heard(target)) {
+        let reviews = placeable::review(&source, &texts);
+        for (target, review) in targets.into_iter().zip(&reviews) {
+            tell(review, segment, target, report);
+        }
+        return;
+    }
+    for (place, target) in targets.iter().enumerate() {
+        let others = (0..targets.len()).filter(|&at| at != place && is_heard(targets[at]));
+        let heard: Vec<(&str, Tongue)> =
+            std::iter::once(place).chain(others).map(|at| texts[at]).collect();
+        let reviews = placeable::review(&source, &heard);
+        reviews.first().into_iter().for_each(|review| tell(review, segment, target, report));
     }
 }
 
