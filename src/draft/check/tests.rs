@@ -74,7 +74,7 @@ fn the_other_language_is_heard_from_a_file_of_its_own() {
 fn a_proposal_that_nobody_touched_is_no_witness() {
     let mut draft = draft(&[("40 trees", &[("ur", "50 درخت"), ("zh", "50棵树")])]);
     let told = |draft: &FinishedDraft| -> Vec<String> {
-        let found = check(draft).into_iter().filter(|finding| finding.check == "values");
+        let found = check(draft, None).into_iter().filter(|finding| finding.check == "values");
         found.map(|finding| finding.reason).collect()
     };
     assert!(told(&draft).iter().all(|told| told.ends_with("the source may be wrong")));
