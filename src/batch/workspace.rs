@@ -133,7 +133,7 @@ const VERSION: u32 = 1;
 pub struct Workspace {
     folder: PathBuf,
     /// Held, never written to.
-    _lock: File,
+    lock: File,
     journal: File,
     records: HashMap<String, Record>,
     run: Option<Hash>,
@@ -173,7 +173,7 @@ impl Workspace {
         }
         let journal = OpenOptions::new().append(true).open(&path);
         let journal = journal.map_err(|error| Error::io("open", &path, error))?;
-        Ok(Self { folder, _lock: lock, journal, records, run, changed: false })
+        Ok(Self { folder, lock, journal, records, run, changed: false })
     }
 
     /// What is known of the drafts of that name.
@@ -233,6 +233,15 @@ impl Workspace {
     pub(super) fn kept(&self, output: &str, suffix: &str, hash: Hash) -> PathBuf {
         let short = (hash.0 >> 96) as u32;
         self.folder.join("kept").join(format!("{output}~{short:08x}{suffix}"))
+    }
+}
+
+impl Drop for Workspace {
+    /// Frees the folder. Closing the file would do, but for a child process that another thread is
+    /// just starting, which has a copy of the open file for a moment.
+    fn drop(&mut self) {
+        // What cannot be unlocked is free once the file is closed.
+        self.lock.unlock().ok();
     }
 }
 
