@@ -12,10 +12,11 @@ use rayon::prelude::*;
 use crate::document::{CodedText, Document};
 use crate::draft::codes::{self, Languages};
 use crate::draft::{
-    Block, Column, Draft, Leverage, Occurrence, Proposal, Segment, Similar, Status, TextOrigin,
+    Block, Column, Draft, Leverage, Occurrence, Penalty, Proposal, Segment, Similar, Status,
+    TextOrigin,
 };
 use crate::language::Language;
-use crate::matching::{self, Context, Funnel, Kind, Match, Score, Search};
+use crate::matching::{self, Context, Kind, Match, Score, Search};
 use crate::memory::Memory;
 use crate::placeable::{self, Found, Sentence, Tongue};
 use crate::segmentation::Segmenter;
@@ -32,12 +33,20 @@ pub struct Options {
     pub prefill: Score,
     /// The most proposals for a segment and language.
     pub limit: usize,
+    /// Whether fuzzy proposals stand in the order by evidence ([`matching::evidence`]), which no band
+    /// depends on, or in that of the design.
+    pub evidence: bool,
 }
 
 impl Default for Options {
     /// Proposes the five best of 50 percent and more, and begins with those of 75 and more.
     fn default() -> Self {
-        Self { threshold: Score::percent(50), prefill: Score::percent(75), limit: 5 }
+        Self {
+            threshold: Score::percent(50),
+            prefill: Score::percent(75),
+            limit: 5,
+            evidence: true,
+        }
     }
 }
 
@@ -140,11 +149,16 @@ pub fn draft(segmented: Segmented, memory: &Memory, options: Options) -> Draft {
                 after: segments.get(i + 1).map(|after| after.source.as_str()),
             };
             let earlier = (&first[i], &similar[i]);
-            let column = |(target, language)| {
-                let to = (target, language);
-                column(segment, sentence.as_ref(), earlier, context, memory, to, options)
+            let Options { threshold, limit, .. } = options;
+            let search = Search { threshold, limit, exhaustive: false };
+            let find =
+                if options.evidence { matching::find_all_by_evidence } else { matching::find_all };
+            let found = find(memory, &segment.source, Some(context), search);
+            let languages = target_languages.iter().enumerate().zip(found);
+            let column = |(to, found)| {
+                column(segment, sentence.as_ref(), earlier, found, memory, to, options)
             };
-            let columns = target_languages.iter().enumerate().map(column).collect();
+            let columns = languages.map(column).collect();
             (values, columns)
         })
         .collect();
@@ -170,15 +184,11 @@ fn column(
     segment: &Segment,
     sentence: Option<&Sentence<'_>>,
     (first, similar): (&Option<Occurrence>, &Option<Similar>),
-    context: Context<'_>,
+    found: Vec<Match<'_>>,
     memory: &Memory,
     (target, language): (usize, &Language),
     options: Options,
 ) -> Column {
-    let search = Search { threshold: options.threshold, limit: options.limit, exhaustive: false };
-    let (pair, source) = (memory.pair(target), &segment.source);
-    let found =
-        matching::find_by_evidence(pair, source, Some(context), search, &mut Funnel::default());
     let mut proposals = proposals(sentence, found, language);
     let languages = Languages { source: memory.source_language(), target: language };
     with_codes::penalise(segment, &mut proposals, languages, options.threshold);
@@ -228,9 +238,9 @@ pub fn proposals(
 
 /// Takes a match out of its memory. `None` where the memory is damaged.
 fn propose(found: Match<'_>) -> Option<Proposal> {
-    let Match { unit, kind, score, edits } = found;
+    let Match { unit, kind, score, penalty, edits } = found;
     let unit = unit.details()?;
-    Some(Proposal {
+    let mut proposal = Proposal {
         score,
         penalties: Vec::new(),
         kind,
@@ -247,7 +257,11 @@ fn propose(found: Match<'_>) -> Option<Proposal> {
         date: unit.date.map(str::to_owned),
         document: unit.document.map(str::to_owned),
         notes: unit.notes.into_iter().map(str::to_owned).collect(),
-    })
+    };
+    if penalty > 0 {
+        proposal.penalise(Penalty::memory(penalty));
+    }
+    Some(proposal)
 }
 
 #[cfg(test)]

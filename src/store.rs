@@ -17,6 +17,7 @@ use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use walkdir::WalkDir;
 
@@ -25,6 +26,7 @@ use crate::format::tmx;
 use crate::language::Language;
 use crate::memory::index::FileMeta;
 use crate::memory::{Memory, Part, Unit};
+use crate::text::Digest;
 use build::Wanted;
 pub use temporary::write_by_way_of;
 
@@ -37,6 +39,9 @@ pub struct Opened {
     pub files: Vec<FileSummary>,
     /// What could not be read, or not to its end.
     pub errors: Vec<Error>,
+    /// Stands for what the files hold, by their names in the memory and their content, in order:
+    /// where it is the same, so are all units.
+    pub identity: u128,
 }
 
 /// What was read of a TMX file.
@@ -50,6 +55,23 @@ pub struct FileSummary {
     pub skipped: u64,
 }
 
+/// How far the indexing of memories has got, told from any thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// So many bytes more are to be read.
+    Begin(u64),
+    /// So many bytes more have been read.
+    Read(u64),
+}
+
+/// Told how far the indexing of memories has got.
+pub type Progress = Arc<dyn Fn(Step) + Send + Sync>;
+
+/// Nobody who would be told.
+pub fn unwatched() -> Progress {
+    Arc::new(|_| {})
+}
+
 /// Opens memories: folders, of which every `*.tmx` is read, and TMX files. Warnings about units
 /// are handed over one by one, in the order of the files.
 ///
@@ -60,12 +82,13 @@ pub fn open(
     source: &Language,
     targets: &[Language],
     warn: &mut dyn FnMut(Warning),
+    progress: &Progress,
 ) -> Opened {
     let mut errors: Vec<(u32, Error)> = Vec::new();
     let mut seen = HashSet::new();
     let mut parts = Vec::new();
     let mut wanted_files: Vec<Wanted> = Vec::new();
-    for path in paths {
+    for (number, path) in paths.iter().enumerate() {
         let mut failures = Vec::new();
         let (root, listed) = list(path, &mut failures);
         let rank = |files: &[Wanted]| files.len() as u32;
@@ -84,13 +107,18 @@ pub fn open(
         let files = &wanted_files[start..];
         if !files.is_empty() {
             let whole = root == *path;
-            parts.extend(indexes::open(&root, files, source, whole));
+            let opened = indexes::open(&root, files, source, whole, progress);
+            parts.extend(opened.into_iter().map(|part| part.of_memory(number)));
         }
     }
     let mut files = Vec::new();
     let mut read: Vec<(u32, &FileMeta)> = parts.iter().flat_map(Part::files).collect();
     read.sort_unstable_by_key(|(rank, _)| *rank);
+    let mut identity = Digest::default();
     for (rank, file) in read {
+        identity.write(file.name.as_bytes());
+        identity.write(b"\xFF");
+        identity.write(&file.fingerprint.content.to_le_bytes());
         let Some(Wanted { path, .. }) = wanted_files.get(rank as usize) else { continue };
         for warning in &file.warnings {
             let mut warning = warning.clone();
@@ -108,7 +136,8 @@ pub fn open(
     }
     errors.sort_by_key(|(rank, _)| *rank);
     let memory = Memory::open(source.clone(), targets.iter().cloned(), parts);
-    Opened { memory, files, errors: errors.into_iter().map(|(_, error)| error).collect() }
+    let errors = errors.into_iter().map(|(_, error)| error).collect();
+    Opened { memory, files, errors, identity: identity.finish() }
 }
 
 /// Removes the indexes of a memory that turned out to be damaged, so that opening it once more builds

@@ -82,7 +82,8 @@ fn each_draft(
     report: &mut Report<'_>,
     each: &mut dyn FnMut(Draft, &Seen),
 ) {
-    let options = Options { threshold: pipeline::SIMILAR, prefill: Score::EXACT, limit: 1 };
+    let options =
+        Options { threshold: pipeline::SIMILAR, prefill: Score::EXACT, limit: 1, evidence: false };
     for round in jobs.chunks(ROUND) {
         let mut read: Vec<Result<Source, Error>> =
             round.par_iter().map(|job| document::read(job, setup.segmenter)).collect();

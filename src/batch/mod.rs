@@ -9,6 +9,7 @@
 pub mod analyze;
 mod document;
 mod edited;
+mod name;
 mod plan;
 pub mod report;
 mod workspace;
@@ -30,6 +31,7 @@ use crate::store;
 use crate::text::Digest;
 use document::{Ready, Source};
 use edited::{Confirmed, Edited};
+pub use name::DraftName;
 pub use plan::{Job, Plan, plan};
 pub use workspace::Workspace;
 use workspace::{Hash, Record};
@@ -160,9 +162,17 @@ impl Setup<'_> {
     }
 }
 
+/// How far a run has got, told from any thread and in any order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// One more document was read, to see what has changed: all are, before any is drafted.
+    Read,
+    /// One more document is done.
+    Done,
+}
+
 /// Drafts the documents, calls `report` with each outcome in order, and gives the leverage of the
-/// whole run, one for each target language. `tick` is called when a document is done, from any
-/// thread and in any order.
+/// whole run, one for each target language.
 ///
 /// # Errors
 /// Where the journal of the output folder cannot be written at the end; all drafts are there then,
@@ -171,12 +181,12 @@ pub fn run(
     jobs: &[Job],
     setup: &Setup<'_>,
     workspace: &mut Workspace,
-    tick: &(dyn Fn() + Sync),
+    tick: &(dyn Fn(Step) + Sync),
     report: &mut dyn FnMut(Outcome),
 ) -> Result<Vec<Leverage>> {
     let mut totals: Vec<Leverage> =
         setup.memory.target_languages().cloned().map(Leverage::new).collect();
-    let whole = whole_run(jobs, setup);
+    let whole = whole_run(jobs, setup, tick);
     if !setup.force && workspace.run() == Some(Hash(whole)) && jobs_stand(jobs, setup, workspace) {
         for job in jobs {
             let mut outcome = Outcome::of(job);
@@ -185,7 +195,7 @@ pub fn run(
                 outcome.segments = record.segments;
                 add(&mut totals, &document::stored_leverage(record, setup).unwrap_or_default());
             }
-            tick();
+            tick(Step::Done);
             report(outcome);
         }
         return Ok(totals);
@@ -255,7 +265,12 @@ fn mark(
 }
 
 /// Writes what is ready: first the journal, then the files, then the journal.
-fn write(round: &[Job], ready: &mut [Ready], workspace: &mut Workspace, tick: &(dyn Fn() + Sync)) {
+fn write(
+    round: &[Job],
+    ready: &mut [Ready],
+    workspace: &mut Workspace,
+    tick: &(dyn Fn(Step) + Sync),
+) {
     let of = |job: &Job, ready: &Ready| -> Option<(String, Record)> {
         Some((job.output_name(), ready.record.clone()?))
     };
@@ -268,7 +283,7 @@ fn write(round: &[Job], ready: &mut [Ready], workspace: &mut Workspace, tick: &(
     let shared: &Workspace = workspace;
     ready.par_iter_mut().for_each(|ready| {
         document::write(ready, shared);
-        tick();
+        tick(Step::Done);
     });
     let records = round.iter().zip(ready.iter()).filter_map(|(job, ready)| of(job, ready));
     if let Err(error) = workspace.note(records.collect()) {
@@ -290,11 +305,12 @@ fn fail(ready: &mut [Ready], error: &Error) {
 }
 
 /// Stands for a run: all of its documents, in order, and what they are drafted with.
-fn whole_run(jobs: &[Job], setup: &Setup<'_>) -> u128 {
+fn whole_run(jobs: &[Job], setup: &Setup<'_>, tick: &(dyn Fn(Step) + Sync)) -> u128 {
     let hashes: Vec<Hash> = jobs
         .par_iter()
         .map(|job| {
             let bytes = store::read(&job.path, document::format(job).most_bytes());
+            tick(Step::Read);
             bytes.map(|bytes| Hash::of(&bytes)).unwrap_or_default()
         })
         .collect();

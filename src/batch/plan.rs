@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::DraftName;
 use crate::document::DocumentFormat;
 use crate::error::{Error, ErrorKind, Result};
 use crate::store;
@@ -50,6 +51,17 @@ pub struct Plan {
     pub errors: Vec<Error>,
     /// Files in folders that are of other kinds, by extension, with their number.
     pub passed_over: Vec<(String, usize)>,
+}
+
+impl Plan {
+    /// Calls the drafts as a desk wants them called.
+    #[must_use]
+    pub fn named(mut self, name: &DraftName) -> Self {
+        for job in &mut self.jobs {
+            job.output = name.of(&job.output_name()).into();
+        }
+        self
+    }
 }
 
 /// A document that was found.

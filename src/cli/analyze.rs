@@ -19,13 +19,16 @@ use crate::language::Language;
 use crate::segmentation::Segmenter;
 use crate::store;
 
+/// How many columns paragraphs may take: those of a narrow terminal.
+const WIDTH: usize = 79;
+
 /// How many documents, or steps of a plan, the terminal shows, unless `--verbose`.
 const SHOWN: usize = 12;
 
 /// Analyses documents, and prints or writes what came of it.
 pub(super) fn run(args: &Analyze, settings: &Settings, printer: &mut Printer) -> Result<()> {
     let rates = settings.rates();
-    let analysis = look(args, printer, |jobs, memory, segmenter, tick, report| {
+    let analysis = look(args, settings, printer, |jobs, memory, segmenter, tick, report| {
         let setup = Setup { memory, segmenter, rates };
         analyze::analyze(jobs, &setup, tick, report)
     })?;
@@ -33,7 +36,7 @@ pub(super) fn run(args: &Analyze, settings: &Settings, printer: &mut Printer) ->
     let files =
         formats(&args.format).into_iter().map(|format| Ok((format, format.render(&analysis)?)));
     write(&args.out, "analysis", files, printer)?;
-    print(&table(&analysis, printer.is_verbose()), printer)
+    print(args, &table(&analysis, printer.is_verbose()), printer)
 }
 
 /// Works out what to translate first.
@@ -41,7 +44,7 @@ pub(super) fn plan(args: &Priority, settings: &Settings, printer: &mut Printer) 
     let args = &args.analyze;
     let targets = languages(&args.to)?;
     let rates = settings.rates();
-    let plan = look(args, printer, |jobs, memory, segmenter, tick, report| {
+    let plan = look(args, settings, printer, |jobs, memory, segmenter, tick, report| {
         let setup = Setup { memory, segmenter, rates };
         analyze::prioritise(jobs, &setup, tick, report)
     })?;
@@ -50,7 +53,7 @@ pub(super) fn plan(args: &Priority, settings: &Settings, printer: &mut Printer) 
         .into_iter()
         .map(|format| Ok((format, format.render_plan(&plan, &targets)?)));
     write(&args.out, "plan", files, printer)?;
-    print(&list(&plan, &targets, printer.is_verbose()), printer)
+    print(args, &list(&plan, &targets, printer.is_verbose()), printer)
 }
 
 fn formats(asked: &[AnalysisFormat]) -> Vec<AnalysisFormat> {
@@ -63,6 +66,7 @@ fn formats(asked: &[AnalysisFormat]) -> Vec<AnalysisFormat> {
 /// Finds the documents and the memory, and hands them to `work`; nothing where there is no document.
 fn look<T>(
     args: &Analyze,
+    settings: &Settings,
     printer: &mut Printer,
     work: impl FnOnce(
         &[Job],
@@ -74,7 +78,8 @@ fn look<T>(
 ) -> Result<Option<T>> {
     let targets = languages(&args.to)?;
     let (segmenter, _) = segmenter(&args.rules, &Language::parse(&args.memory.from)?, printer)?;
-    let memory = open_memory(&args.memory, &targets, printer)?;
+    let mut memory = open_memory(&args.memory, &targets, printer)?;
+    memory.penalise(&settings.penalties(&args.memory.memory));
     let plan = batch::plan(&args.inputs, &args.out);
     plan.errors.iter().for_each(|error| printer.error(error));
     note_passed_over(&plan, printer);
@@ -108,7 +113,11 @@ fn write(
     Ok(())
 }
 
-fn print(text: &str, printer: &Printer) -> Result<()> {
+/// Prints the result, unless files hold it and nothing is to be said.
+fn print(args: &Analyze, text: &str, printer: &Printer) -> Result<()> {
+    if printer.is_quiet() && !args.format.is_empty() {
+        return Ok(());
+    }
     // A document's name may hold what a terminal obeys.
     let text: String =
         text.chars().map(|c| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c }).collect();
@@ -155,12 +164,42 @@ fn table(analysis: &Analysis, all: bool) -> String {
     documents(&mut text, analysis, all);
     text.push_str("\nHow it is counted:\n");
     for band in AnalysisBand::ALL {
-        let _ = writeln!(text, "  {:<22} {}", band.as_str(), band.definition());
+        wrap(&mut text, &format!("  {:<22} ", band.as_str()), band.definition());
     }
     for note in NOTES {
-        let _ = writeln!(text, "  {note}");
+        wrap(&mut text, "  ", note);
     }
     text
+}
+
+/// Adds a paragraph that fits into [`WIDTH`], below its first line as far in as behind `begin`.
+fn wrap(text: &mut String, begin: &str, paragraph: &str) {
+    let indent = begin.chars().count();
+    text.push_str(begin);
+    let mut column = indent;
+    for word in paragraph.split(' ') {
+        let length = word.chars().count();
+        if column > indent && column + 1 + length > WIDTH {
+            text.push('\n');
+            text.push_str(&" ".repeat(indent));
+            column = indent;
+        }
+        if column > indent {
+            text.push(' ');
+            column += 1;
+        }
+        text.push_str(word);
+        column += length;
+    }
+    text.push('\n');
+}
+
+/// The beginning of a text, where all of it would be more than a line of so many columns.
+fn shortened(text: &str, columns: usize) -> String {
+    match text.char_indices().nth(columns) {
+        None => text.to_owned(),
+        Some(_) => text.chars().take(columns - 1).chain(['…']).collect(),
+    }
 }
 
 fn documents(text: &mut String, analysis: &Analysis, all: bool) {
@@ -207,15 +246,20 @@ fn list(plan: &Priorities, languages: &[Language], all: bool) -> String {
         let mut so_far = 0;
         for (number, step) in (1..).zip(steps.iter().take(shown)) {
             so_far += step.saving();
-            let _ = write!(text, "{number:>5} {:>12}", hundredths(step.cost));
+            let mut row = format!("{number:>5} {:>12}", hundredths(step.cost));
             for &saved in &step.saved {
-                let _ = write!(text, " {:>12}", hundredths(saved));
+                let _ = write!(row, " {:>12}", hundredths(saved));
             }
-            let _ = write!(text, " {:>13}  {}", hundredths(so_far), step.at.document);
+            let _ = write!(row, " {:>13}", hundredths(so_far));
+            let mut what = step.at.document.clone();
             if step.at.segment > 0 {
-                let _ = write!(text, ", segment {}: {}", step.at.segment, step.source);
+                let _ = write!(what, ", segment {}: {}", step.at.segment, step.source);
             }
-            text.push('\n');
+            if row.len() + 2 + what.chars().count() > WIDTH {
+                row.push_str("\n    ");
+            }
+            let what = if all { what } else { shortened(&what, WIDTH - 6) };
+            let _ = writeln!(text, "{row}  {what}");
         }
         let more = steps.len().saturating_sub(shown);
         if more > 0 {

@@ -151,6 +151,10 @@ pub(super) struct Draft {
     )]
     pub(super) format: Vec<DraftFormat>,
 
+    /// What drafts are called before language and extension; `{name}` is the release's own name
+    #[arg(long, default_value = "{name}", value_name = "NAME")]
+    pub(super) name: String,
+
     /// What becomes of sentences without translation: in documents they are marked, or left empty;
     /// with `copied`, XLIFF 1.2 has the source as target and proposals beside it, for OmegaT
     #[arg(long, value_enum, default_value_t, value_name = "HOW")]

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::memory::Commit;
 use super::printer::Printer;
+use super::settings::Settings;
 use super::{clock, count};
 use crate::document::{Document, DocumentFormat};
 use crate::draft::accept::{Acceptance, Release, Remark, accept};
@@ -16,10 +17,10 @@ use crate::store::{
     updates::{Committed, Updates},
 };
 
-pub(super) fn run(args: &Commit, printer: &mut Printer) -> Result<()> {
+pub(super) fn run(args: &Commit, settings: &Settings, printer: &mut Printer) -> Result<()> {
     let author = author(args.author.as_deref())?;
     let now = clock::now()?;
-    let folder = args.memory.first().map_or(Path::new("memories"), PathBuf::as_path);
+    let folder = settings.receiving(&args.memory)?;
     if folder.is_file() {
         let error = Error::new(ErrorKind::Usage, "finished drafts go into a folder, not a file");
         return Err(error.in_file(folder).with_hint("name the memory's folder with --memory"));

@@ -40,13 +40,21 @@ pub(super) fn show(settings: &Settings, printer: &Printer) -> Result<()> {
     }
     for (number, memory) in (1..).zip(&settings.memories) {
         let path = quoted(&memory.path.to_string_lossy());
-        rows.push((
-            format!("memory {number}: path = {path}"),
-            format!("{file}, line {}", memory.line),
-        ));
+        let (penalty, penalty_line) = memory.penalty.unzip();
+        let (read_only, read_only_line) = memory.read_only.unzip();
+        for (said, line) in [
+            (format!("path = {path}"), Some(memory.line)),
+            (format!("penalty = {}", penalty.unwrap_or(0)), penalty_line),
+            (format!("read-only = {}", read_only.unwrap_or(false)), read_only_line),
+        ] {
+            let origin = line.map_or("default".to_owned(), |line| format!("{file}, line {line}"));
+            rows.push((format!("memory {number}: {said}"), origin));
+        }
     }
     if settings.memories.is_empty() {
-        rows.push(("memory 1: path = \"memories\"".to_owned(), "default".to_owned()));
+        for said in ["path = \"memories\"", "penalty = 0", "read-only = false"] {
+            rows.push((format!("memory 1: {said}"), "default".to_owned()));
+        }
     }
     let width = rows.iter().map(|(value, _)| value.chars().count()).max().unwrap_or(0);
     let mut text = String::new();

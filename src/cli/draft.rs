@@ -1,12 +1,14 @@
 //! `karakoram draft`
 
 use std::path::PathBuf;
+use std::sync::Once;
 
 use super::args::Draft;
 use super::printer::Printer;
+use super::settings::Settings;
 use super::{costly_rules, count, languages, open_identified, parts, segmenter, watch};
 use crate::batch::report::Report;
-use crate::batch::{self, Outcome, Plan, Setup, State, Workspace};
+use crate::batch::{self, DraftName, Outcome, Plan, Setup, State, Step, Workspace};
 use crate::draft::Leverage;
 use crate::error::{Error, Result};
 use crate::language::Language;
@@ -15,20 +17,28 @@ use crate::pipeline::Options;
 use crate::store;
 use crate::text::Digest;
 
-pub(super) fn run(args: &Draft, printer: &mut Printer) -> Result<()> {
+pub(super) fn run(args: &Draft, settings: &Settings, printer: &mut Printer) -> Result<()> {
+    let name = DraftName::parse(&args.name)?;
     if args.watch {
-        return watch::run(args, printer);
+        return watch::run(args, &name, settings, printer);
     }
-    let plan = batch::plan(&args.inputs, &args.out);
-    once(args, &plan, printer)
+    let plan = batch::plan(&args.inputs, &args.out).named(&name);
+    once(args, &plan, settings, printer)
 }
 
 /// Drafts the documents of a plan.
-pub(super) fn once(args: &Draft, plan: &Plan, printer: &mut Printer) -> Result<()> {
+pub(super) fn once(
+    args: &Draft,
+    plan: &Plan,
+    settings: &Settings,
+    printer: &mut Printer,
+) -> Result<()> {
     let targets = languages(&args.to)?;
     // Wrong rules are told before a large memory is read.
     let (segmenter, rules) = segmenter(&args.rules, &Language::parse(&args.memory.from)?, printer)?;
-    let (memory, identity) = open_identified(&args.memory, &targets, printer)?;
+    let (mut memory, identity) = open_identified(&args.memory, &targets, printer)?;
+    let penalties = settings.penalties(&args.memory.memory);
+    memory.penalise(&penalties);
     let parts = parts::open(&args.parts, &memory, (&args.memory, identity), printer)?;
     plan.errors.iter().for_each(|error| printer.error(error));
     note_passed_over(plan, printer);
@@ -47,17 +57,27 @@ pub(super) fn once(args: &Draft, plan: &Plan, printer: &mut Printer) -> Result<(
                 threshold: Score::percent(args.threshold),
                 prefill: Score::percent(args.prefill),
                 limit: args.limit.into(),
+                evidence: true,
             },
             formats: &formats,
             untranslated: args.untranslated,
             out: &args.out,
-            made_with: made_with([identity, parts.identity], &rules),
+            made_with: made_with([identity, parts.identity], &penalties, &rules),
             force: args.force,
         };
         let mut workspace = Workspace::open(&args.out)?;
-        printer.start_progress(plan.jobs.len(), "drafting");
+        printer.start_progress(plan.jobs.len(), "reading");
         let progress = printer.progress();
-        let tick = || progress.inc(1);
+        let drafting = Once::new();
+        let tick = |step: Step| {
+            if step == Step::Done {
+                drafting.call_once(|| {
+                    progress.reset();
+                    progress.set_message("drafting");
+                });
+            }
+            progress.inc(1);
+        };
         let mut unreported = None;
         leverages = batch::run(&plan.jobs, &setup, &mut workspace, &tick, &mut |outcome| {
             written.add(&outcome);
@@ -89,11 +109,13 @@ fn not_reported(args: &Draft, error: std::io::Error) -> Error {
     Error::io("write the report", args.report.as_deref().unwrap_or("".as_ref()), error)
 }
 
-/// Stands for the memory, the parts that are known, the rules for cutting text and the program:
-/// another build may draft otherwise.
-fn made_with(known: [u128; 2], rules: &[u8]) -> u128 {
+/// Stands for the memory and its penalties, the parts that are known, the rules for cutting text and the
+/// program: another build may draft otherwise.
+fn made_with(known: [u128; 2], penalties: &[u8], rules: &[u8]) -> u128 {
     let mut digest = Digest::default();
     known.iter().for_each(|known| digest.write(&known.to_le_bytes()));
+    digest.write(penalties);
+    digest.write(b"\xFF");
     digest.write(rules);
     digest.write(env!("CARGO_PKG_VERSION").as_bytes());
     let program = std::env::current_exe().and_then(std::fs::metadata);

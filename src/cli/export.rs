@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::args::memory::Export;
 use super::count;
 use super::printer::Printer;
+use super::settings::Settings;
 use crate::error::{Error, ErrorKind, Result};
 use crate::format::tmx::{Header, Level, Writer};
 use crate::language::Language;
@@ -14,7 +15,8 @@ use crate::memory::{Unit, date};
 use crate::store::scan::{self, Found};
 use crate::store::{self, slots::Slots};
 
-pub(super) fn run(args: &Export, printer: &mut Printer) -> Result<()> {
+pub(super) fn run(args: &Export, settings: &Settings, printer: &mut Printer) -> Result<()> {
+    settings.check_writable(&args.output)?;
     let from = Language::parse(&args.from)?;
     let selection = selection(args, &from)?;
     let (files, mut errors) = scan::files(&args.memory);

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::args::{Match, Rank};
 use super::printer::Printer;
+use super::settings::Settings;
 use super::{count, damaged, finish_output, languages, open_memory, reopen};
 use crate::draft::Proposal;
 use crate::draft::difference::{self, Side};
@@ -24,15 +25,18 @@ const BLOCK: usize = 4096;
 /// The same where every unit is scored, for which each thread takes a while.
 const EXHAUSTIVE_BLOCK: usize = 16;
 
-pub(super) fn run(args: &Match, printer: &mut Printer) -> Result<()> {
+pub(super) fn run(args: &Match, settings: &Settings, printer: &mut Printer) -> Result<()> {
     let targets = languages(std::slice::from_ref(&args.to))?;
     let mut memory = open_memory(&args.memory, &targets, printer)?;
+    let penalties = settings.penalties(&args.memory.memory);
+    memory.penalise(&penalties);
     let mut funnel = Funnel::default();
     let mut out = printer.results();
     let mut print = |queries: &[String], printer: &mut Printer| -> Result<bool> {
         let mut answers = answer_all(&memory, queries, args, &mut funnel);
         if memory.damaged() {
             memory = reopen(&memory, &args.memory.memory, &targets, printer)?;
+            memory.penalise(&penalties);
             answers = answer_all(&memory, queries, args, &mut funnel);
             if memory.damaged() {
                 return Err(damaged());
@@ -204,7 +208,8 @@ fn answer(
             proposal.unit
         ));
         let date = proposal.date.as_deref().map(readable_date);
-        for origin in [date, proposal.author.clone()].into_iter().flatten() {
+        let penalties = proposal.penalties_in_words();
+        for origin in [date, proposal.author.clone(), penalties].into_iter().flatten() {
             lines.push_str(", ");
             lines.push_str(&plain(&origin));
         }

@@ -28,6 +28,7 @@ use std::ffi::OsString;
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::error::ErrorKind as ClapError;
 use clap::{CommandFactory, FromArgMatches};
@@ -36,7 +37,7 @@ use crate::error::{Error, ErrorKind, Position, Result, Warning};
 use crate::language::Language;
 use crate::memory::Memory;
 use crate::segmentation::{Segmenter, Srx};
-use crate::store;
+use crate::store::{self, Opened, Step};
 use args::{BUILTIN, Cli, Command, Global, MemoryArgs, RulesArgs};
 use printer::Printer;
 use settings::Settings;
@@ -90,14 +91,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     }
     let done = match &cli.command {
-        Command::Draft(args) => draft::run(args, &mut printer),
+        Command::Draft(args) => draft::run(args, &settings, &mut printer),
         Command::Finish(args) => finish::run(args, &mut printer),
-        Command::Match(args) => find::run(args, &mut printer),
+        Command::Match(args) => find::run(args, &settings, &mut printer),
         Command::Segment(args) => segment::run(args, &mut printer),
-        Command::Commit(args) => commit::run(args, &mut printer),
-        Command::Export(args) => export::run(args, &mut printer),
+        Command::Commit(args) => commit::run(args, &settings, &mut printer),
+        Command::Export(args) => export::run(args, &settings, &mut printer),
         Command::Search(args) => search::run(args, &mut printer),
-        Command::Memory(args) => memory::run(args, &mut printer),
+        Command::Memory(args) => memory::run(args, &settings, &mut printer),
         Command::Analyze(args) => analyze::run(args, &settings, &mut printer),
         Command::Plan(args) => analyze::plan(args, &settings, &mut printer),
         Command::Init(args) => config::init(args, &mut printer),
@@ -181,6 +182,38 @@ fn languages(typed: &[String]) -> Result<Vec<Language>> {
     Ok(languages)
 }
 
+/// What to say of memories that are opened.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Say {
+    /// What was noticed in them.
+    Warnings,
+    /// Nothing, since it was said before.
+    Nothing,
+}
+
+/// Opens memories, and shows how far their indexing has got.
+fn open_store(
+    paths: &[PathBuf],
+    source: &Language,
+    targets: &[Language],
+    say: Say,
+    printer: &mut Printer,
+) -> Opened {
+    let bar = printer.start_indexing();
+    let progress: store::Progress = Arc::new(move |step| match step {
+        Step::Begin(bytes) => bar.inc_length(bytes),
+        Step::Read(bytes) => bar.inc(bytes),
+    });
+    let mut warn = |warning: Warning| {
+        if say == Say::Warnings {
+            printer.warning(&warning);
+        }
+    };
+    let opened = store::open(paths, source, targets, &mut warn, &progress);
+    printer.finish_progress();
+    opened
+}
+
 /// Opens the memories and prints what there is to say of them.
 fn open_memory(args: &MemoryArgs, targets: &[Language], printer: &mut Printer) -> Result<Memory> {
     open_identified(args, targets, printer).map(|(memory, _)| memory)
@@ -198,14 +231,13 @@ fn open_identified(
         let hint = "give the language to translate into with --to, the other with --from";
         return Err(Error::new(ErrorKind::Usage, reason).with_hint(hint));
     }
-    let opened =
-        store::open(&args.memory, &source, targets, &mut |warning| printer.warning(&warning));
+    let opened = open_store(&args.memory, &source, targets, Say::Warnings, printer);
     for file in &opened.files {
         let (path, units, skipped) = (file.path.display(), file.total, file.skipped);
         printer.detail(&format!("{path}: {units} units, {skipped} left out"));
     }
     opened.errors.iter().for_each(|error| printer.error(error));
-    let (identity, memory) = (opened.identity(), opened.memory);
+    let (identity, memory) = (opened.identity, opened.memory);
     // A folder without TMX files is how a desk begins; any other failure of all memories is
     // likelier a slip, and would replace good drafts by empty ones.
     if memory.is_empty() && opened.errors.iter().any(|error| error.kind() != ErrorKind::Empty) {
@@ -257,7 +289,7 @@ fn reopen(
     let paths = store::discard_damaged(memory);
     let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
     printer.note(&format!("warning: damaged and built anew: {}", paths.join(", ")));
-    let opened = store::open(args, memory.source_language(), targets, &mut |_| {});
+    let opened = open_store(args, memory.source_language(), targets, Say::Nothing, printer);
     Ok(opened.memory)
 }
 

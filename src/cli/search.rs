@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::args::memory::{self, Search};
 use super::printer::Printer;
-use super::{count, damaged, finish_output};
+use super::{Say, count, damaged, finish_output, open_store};
 use crate::error::{Error, ErrorKind, Result};
 use crate::format::{json, readable_date};
 use crate::language::Language;
@@ -18,13 +18,12 @@ pub(super) fn run(args: &Search, printer: &mut Printer) -> Result<()> {
         let error = Error::new(ErrorKind::Usage, "there is nothing to look for in the text");
         return Err(error.with_hint("give a word or a part of a sentence"));
     }
-    let mut opened =
-        store::open(&args.memory, &source, &[], &mut |warning| printer.warning(&warning));
+    let mut opened = open_store(&args.memory, &source, &[], Say::Warnings, printer);
     let mut answer = answer(&opened.memory, args)?;
     if answer.is_none() {
         // Damage is mended by building the indexes anew.
         store::discard_damaged(&opened.memory);
-        opened = store::open(&args.memory, &source, &[], &mut drop);
+        opened = open_store(&args.memory, &source, &[], Say::Nothing, printer);
         answer = self::answer(&opened.memory, args)?;
     }
     opened.errors.iter().for_each(|error| printer.error(error));

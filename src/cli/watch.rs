@@ -11,7 +11,8 @@ use std::time::{Duration, SystemTime};
 use super::args::Draft;
 use super::draft;
 use super::printer::Printer;
-use crate::batch::{self, Plan};
+use super::settings::Settings;
+use crate::batch::{self, DraftName, Plan};
 use crate::error::{Error, ErrorKind, Result};
 
 /// The time from one look to the next.
@@ -21,16 +22,21 @@ const PAUSE: Duration = Duration::from_secs(1);
 type Looks = BTreeMap<PathBuf, Option<(u64, SystemTime)>>;
 
 /// Runs until it is stopped.
-pub(super) fn run(args: &Draft, printer: &mut Printer) -> Result<()> {
+pub(super) fn run(
+    args: &Draft,
+    name: &DraftName,
+    settings: &Settings,
+    printer: &mut Printer,
+) -> Result<()> {
     let (mut before, mut done) = (Looks::new(), None);
     let mut waiting = false;
     loop {
-        let plan = batch::plan(&args.inputs, &args.out);
+        let plan = batch::plan(&args.inputs, &args.out).named(name);
         let now = look(&plan);
         let settled = complete(&before, &now);
         if done.as_ref() != Some(&settled) && !settled.is_empty() {
             let plan = only(plan, &settled);
-            match draft::once(args, &plan, printer) {
+            match draft::once(args, &plan, settings, printer) {
                 // Wrong usage stays wrong.
                 Err(error) if matches!(error.kind(), ErrorKind::Language | ErrorKind::Usage) => {
                     return Err(error);

@@ -290,6 +290,14 @@ pub struct Penalty {
 impl Penalty {
     /// Codes of the sentence have no place in the proposal, or the unit has more than the sentence.
     pub const CODES: Self = Self { name: "codes", points: 1 };
+
+    /// The name of a memory's penalty.
+    const MEMORY: &str = "memory";
+
+    /// The unit is in a memory that the settings trust less.
+    pub const fn memory(points: u8) -> Self {
+        Self { name: Self::MEMORY, points }
+    }
 }
 
 impl Proposal {
@@ -305,6 +313,25 @@ impl Proposal {
         let score = self.score.min(Score::EXACT).get();
         self.score = Score::percent(score.saturating_sub(penalty.points));
         self.penalties.push(penalty);
+    }
+
+    /// Whether its memory has a penalty.
+    pub fn is_distrusted(&self) -> bool {
+        self.penalties.iter().any(|penalty| penalty.name == Penalty::MEMORY)
+    }
+
+    /// What kind it counts as in the order of proposals: what is in a memory with a penalty stands
+    /// among the fuzzy ones, by what is left of its score.
+    pub fn order(&self) -> Kind {
+        if self.is_distrusted() { Kind::Fuzzy } else { self.kind }
+    }
+
+    /// The score before penalties and what was taken off it: `100% less 5 (memory)`.
+    pub fn penalties_in_words(&self) -> Option<String> {
+        let parts =
+            self.penalties.iter().map(|Penalty { name, points }| format!("{points} ({name})"));
+        let parts: Vec<String> = parts.collect();
+        (!parts.is_empty()).then(|| format!("{}% less {}", self.raw_score(), parts.join(", ")))
     }
 
     /// Whether it is the sentence itself, without anything to mend.

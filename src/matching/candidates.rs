@@ -1,7 +1,7 @@
 //! The units that can be among the best matches of a query, found in an index without looking at all
 //! of them. The [module above](super) argues that none is lost.
 
-use super::best::{Best, Ratio, Scored};
+use super::best::{Bests, Ratio};
 use super::bounds::Bounds;
 use super::levenshtein::Pattern;
 use super::score::{self, EDIT};
@@ -10,7 +10,7 @@ use super::signature::{differing, differing_long};
 use super::variants::Variants;
 use crate::memory::index::layout::{MOST_RANK, Posting, signature_bit};
 use crate::memory::index::read::{Length, Postings, SurfaceKeys};
-use crate::memory::{Index, Pair, Token};
+use crate::memory::{Index, Token};
 
 /// How many candidates are gathered before they are looked at more closely: enough that the memory's
 /// latency is shared, few enough to stay in the first cache and to let the bound rise.
@@ -97,11 +97,9 @@ struct LookedUp {
 
 /// A search for one query in one index.
 pub(super) struct Search<'s, 'm> {
-    pair: Pair<'m>,
-    part: usize,
     index: &'m Index,
     query: &'s [Token],
-    best: &'s mut Best<'m>,
+    best: &'s mut Bests<'m>,
     scratch: &'s mut Scratch,
     /// The lengths that can match, as numbers of [`Index::lengths`].
     first: usize,
@@ -122,21 +120,17 @@ impl<'s, 'm> Search<'s, 'm> {
     /// A search for a query, in the numbers of the index, among the units of `least` to `most`
     /// tokens.
     pub(super) fn new(
-        pair: Pair<'m>,
-        part: usize,
+        index: &'m Index,
         query: &'s [Token],
         (least, most): (u32, u32),
-        best: &'s mut Best<'m>,
+        best: &'s mut Bests<'m>,
         scratch: &'s mut Scratch,
     ) -> Self {
-        let index = pair.memory().parts()[part].index();
         let lengths = index.lengths();
         let first = lengths.partition_point(|length| length.tokens < least);
         let end = first + lengths[first..].partition_point(|length| length.tokens <= most);
         let posting = index.posting();
         Self {
-            pair,
-            part,
             index,
             query,
             best,
@@ -411,9 +405,8 @@ impl<'s, 'm> Search<'s, 'm> {
         let longer = length.tokens.max(self.query.len() as u32);
         let limit = self.best.largest_distance(longer);
         let Some(distance) = self.distance(candidate, length, limit) else { return };
-        let Some(unit) = self.pair.proposal(self.part, candidate.place) else { return };
-        self.scratch.funnel.matched += 1;
-        self.best.push(Scored { unit, part: self.part, ratio: Ratio { distance, longer } });
+        let served = self.best.push(candidate.place, Ratio { distance, longer });
+        self.scratch.funnel.matched += u64::from(served);
     }
 
     /// D, where it is at most `limit`.

@@ -23,7 +23,7 @@
 use std::collections::HashMap;
 
 use super::levenshtein::{self, Pattern};
-use super::{Kind, Match, characters};
+use super::{Kind, Match, Search, characters};
 use crate::memory::Pair;
 use crate::text;
 
@@ -34,9 +34,30 @@ const SURE: u8 = 85;
 /// The scores that divide those below.
 const BOUNDS: [u8; 2] = [75, 50];
 
+/// The search that finds the pool.
+pub(super) fn wider(search: Search) -> Search {
+    let limit = if search.limit == 0 { 0 } else { search.limit.max(POOL) };
+    Search { limit, ..search }
+}
+
+/// The best of a pool, as many as were asked for.
+pub(super) fn best<'m>(
+    pair: Pair<'m>,
+    query: &str,
+    pool: Vec<Match<'m>>,
+    search: Search,
+) -> Vec<Match<'m>> {
+    let mut ordered = order(pair, query, pool);
+    ordered.truncate(search.limit);
+    ordered
+}
+
 /// Puts the fuzzy matches of a text in order.
-pub(super) fn order<'m>(pair: Pair<'m>, query: &str, found: Vec<Match<'m>>) -> Vec<Match<'m>> {
-    let start = found.partition_point(|one| one.kind != Kind::Fuzzy || one.score.get() >= SURE);
+fn order<'m>(pair: Pair<'m>, query: &str, found: Vec<Match<'m>>) -> Vec<Match<'m>> {
+    let start = found.partition_point(|one| {
+        let (kind, score) = one.standing();
+        kind != Kind::Fuzzy || score.get() >= SURE
+    });
     if found.len() - start < 2 {
         return found;
     }
@@ -49,7 +70,7 @@ pub(super) fn order<'m>(pair: Pair<'m>, query: &str, found: Vec<Match<'m>>) -> V
     let agreement = agreement(&found, &alike);
     for (at, one) in found.into_iter().enumerate() {
         let shared = if at < start { 0.0 } else { rarity.shared(&tokens, one.unit.source()) };
-        let band = BOUNDS.iter().filter(|&&bound| one.score.get() < bound).count();
+        let band = BOUNDS.iter().filter(|&&bound| one.standing().1.get() < bound).count();
         rated.push((band, alike[at] + shared + agreement[at], one));
     }
     // Stable: what ties stays in the design's order.

@@ -48,6 +48,10 @@
 //! [`Search::exhaustive`] computes D for every unit by the plain recurrence, with no filter and no index
 //! but the tokens, and gives the same.
 //!
+//! A part of the memory may carry a penalty: points that its units are worth less. It is searched by
+//! itself, for what reaches the threshold after that; so what is argued above holds for each penalty.
+//! Whatever has one is no better than a fuzzy match, and its ratio is counted with the penalty.
+//!
 //! Order: context, exact, fuzzy; then the exact ratio D / max(n, m), not the floored percent; then
 //! the likeness of the raw source texts by character (`strsim::normalized_levenshtein`), higher
 //! first; then the newer change date; then memory order and unit order. The order is total, so
@@ -68,8 +72,8 @@ use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use crate::memory::{Neighbours, Pair, Proposal, Token};
-use best::{Best, Ratio, Scored};
+use crate::memory::{Memory, Neighbours, Pair, Part, Proposal, Token};
+use best::{Bests, Ratio, Scored};
 pub use candidates::Funnel;
 use candidates::Scratch;
 use levenshtein::Pattern;
@@ -129,10 +133,25 @@ pub struct Match<'m> {
     pub unit: Proposal<'m>,
     /// What kind of match it is.
     pub kind: Kind,
-    /// How near it is.
+    /// How near it is, before any penalty.
     pub score: Score,
+    /// The points that it is worth less, for the memory that it is in.
+    pub penalty: u8,
     /// What differs, in order; empty where nothing does.
     pub edits: Vec<Edit>,
+}
+
+impl Match<'_> {
+    /// What it counts as in the order: what has a penalty is fuzzy, and scores what is left.
+    pub fn standing(&self) -> (Kind, Score) {
+        match self.penalty {
+            0 => (self.kind, self.score),
+            points => {
+                let left = self.score.min(Score::EXACT).get().saturating_sub(points);
+                (Kind::Fuzzy, Score::percent(left))
+            }
+        }
+    }
 }
 
 /// The best matches of a text in one direction of a memory, best first.
@@ -152,6 +171,18 @@ thread_local! {
     static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
+/// The same as [`find`] in all directions of a memory, which takes little longer than one does.
+pub fn find_all<'m>(
+    memory: &'m Memory,
+    text: &str,
+    context: Option<Context<'_>>,
+    search: Search,
+) -> Vec<Vec<Match<'m>>> {
+    let pairs: Vec<Pair<'_>> =
+        (0..memory.target_languages().len()).map(|target| memory.pair(target)).collect();
+    find_together(&pairs, text, context, search, &mut Funnel::default())
+}
+
 /// The same as [`find`]; adds to `funnel` how many candidates each filter let pass.
 pub fn find_counting<'m>(
     pair: Pair<'m>,
@@ -160,14 +191,36 @@ pub fn find_counting<'m>(
     search: Search,
     funnel: &mut Funnel,
 ) -> Vec<Match<'m>> {
+    find_together(&[pair], text, context, search, funnel).pop().unwrap_or_default()
+}
+
+/// The same as [`find_all`] in the order by evidence; see [`evidence`].
+pub fn find_all_by_evidence<'m>(
+    memory: &'m Memory,
+    text: &str,
+    context: Option<Context<'_>>,
+    search: Search,
+) -> Vec<Vec<Match<'m>>> {
+    let found = find_all(memory, text, context, evidence::wider(search));
+    let pairs = (0..found.len()).map(|target| memory.pair(target));
+    pairs.zip(found).map(|(pair, found)| evidence::best(pair, text, found, search)).collect()
+}
+
+/// Searches in directions of one memory.
+fn find_together<'m>(
+    pairs: &[Pair<'m>],
+    text: &str,
+    context: Option<Context<'_>>,
+    search: Search,
+    funnel: &mut Funnel,
+) -> Vec<Vec<Match<'m>>> {
     let query = Query::new(text);
     funnel.queries += 1;
+    let parts = pairs.first().map_or(&[][..], |pair| pair.memory().parts());
     if query.len() == 0 || search.limit == 0 {
-        return Vec::new();
+        return pairs.iter().map(|_| Vec::new()).collect();
     }
-    let numbers: Vec<Vec<Token>> = pair
-        .memory()
-        .parts()
+    let numbers: Vec<Vec<Token>> = parts
         .iter()
         .map(|part| {
             let mut tokens = Vec::with_capacity(query.len());
@@ -176,13 +229,16 @@ pub fn find_counting<'m>(
         })
         .collect();
     let found = if search.exhaustive {
-        score_all(pair, &numbers, search)
+        pairs.iter().map(|&pair| score_all(pair, &numbers, search)).collect()
     } else {
-        SCRATCH.with_borrow_mut(|scratch| score_likely(pair, &numbers, search, scratch, funnel))
+        SCRATCH.with_borrow_mut(|scratch| score_likely(pairs, &numbers, search, scratch, funnel))
     };
-    let mut ranked = Ranked::new(found, context);
-    ranked.keep_best(text, search.limit);
-    ranked.into_matches(&numbers)
+    let matches = found.into_iter().map(|found| {
+        let mut ranked = Ranked::new(found, context, parts);
+        ranked.keep_best(text, search.limit);
+        ranked.into_matches(&numbers)
+    });
+    matches.collect()
 }
 
 /// The same as [`find_counting`] in the order by evidence; see [`evidence`].
@@ -193,25 +249,21 @@ pub fn find_by_evidence<'m>(
     search: Search,
     funnel: &mut Funnel,
 ) -> Vec<Match<'m>> {
-    if search.limit == 0 {
-        return Vec::new();
-    }
-    let wider = Search { limit: search.limit.max(evidence::POOL), ..search };
-    let found = find_counting(pair, text, context, wider, funnel);
-    let mut ordered = evidence::order(pair, text, found);
-    ordered.truncate(search.limit);
-    ordered
+    let found = find_counting(pair, text, context, evidence::wider(search), funnel);
+    evidence::best(pair, text, found, search)
 }
 
 /// Every unit, by the definition and nothing else: the oracle.
 fn score_all<'m>(pair: Pair<'m>, query: &[Vec<Token>], search: Search) -> Vec<Scored<'m>> {
     let mut found = Vec::new();
     for (part, query) in query.iter().enumerate() {
+        let penalty = pair.memory().parts()[part].penalty();
+        let Some(threshold) = raised(search.threshold, penalty) else { continue };
         for unit in pair.units_of(part) {
             let tokens = unit.tokens();
             let longer = query.len().max(tokens.len()) as u32;
             let Some(distance) = score::distance(query, &tokens, u32::MAX) else { continue };
-            if Score::of(distance, longer) >= search.threshold {
+            if Score::of(distance, longer) >= threshold {
                 found.push(Scored { unit, part, ratio: Ratio { distance, longer } });
             }
         }
@@ -219,23 +271,41 @@ fn score_all<'m>(pair: Pair<'m>, query: &[Vec<Token>], search: Search) -> Vec<Sc
     found
 }
 
-/// The units that can reach the threshold, and, once there are enough, those that can still come
-/// among the best.
+/// For each direction, the units that can reach the threshold, and, once there are enough, those that
+/// can still come among the best.
 fn score_likely<'m>(
-    pair: Pair<'m>,
+    pairs: &[Pair<'m>],
     query: &[Vec<Token>],
     search: Search,
     scratch: &mut Scratch,
     funnel: &mut Funnel,
-) -> Vec<Scored<'m>> {
+) -> Vec<Vec<Scored<'m>>> {
     scratch.funnel = Funnel::default();
-    let mut best = Best::new(search.threshold, search.limit);
-    for (part, query) in query.iter().enumerate() {
-        let lengths = lengths(query.len() as u32, search.threshold);
-        candidates::Search::new(pair, part, query, lengths, &mut best, scratch).run();
+    let parts = pairs.first().map_or(&[][..], |pair| pair.memory().parts());
+    let mut penalties: Vec<u8> = parts.iter().map(Part::penalty).collect();
+    penalties.sort_unstable();
+    penalties.dedup();
+    let mut found: Vec<Vec<Scored<'m>>> = pairs.iter().map(|_| Vec::new()).collect();
+    for points in penalties {
+        let Some(threshold) = raised(search.threshold, points) else { continue };
+        let mut best = Bests::new(pairs, threshold, search.limit);
+        for (number, (part, query)) in parts.iter().zip(query).enumerate() {
+            if part.penalty() == points && best.turn_to(number) {
+                let lengths = lengths(query.len() as u32, threshold);
+                candidates::Search::new(part.index(), query, lengths, &mut best, scratch).run();
+            }
+        }
+        found.iter_mut().zip(best.into_found()).for_each(|(all, found)| all.extend(found));
     }
     *funnel += scratch.funnel;
-    best.into_found()
+    found
+}
+
+/// What a unit has to reach before so many points are taken off; `None` where that is more than a
+/// score can be.
+fn raised(threshold: Score, points: u8) -> Option<Score> {
+    let raised = threshold.get().saturating_add(points);
+    (points == 0 || raised <= 100).then(|| Score::percent(raised))
 }
 
 /// The fewest and the most tokens that a unit may have to reach a score against a query of
@@ -255,12 +325,17 @@ struct Ranked<'m> {
 struct Rank<'m> {
     scored: Scored<'m>,
     kind: Kind,
+    /// What kind it counts as in the order.
+    order: Kind,
+    /// With the penalty.
+    ratio: Ratio,
+    penalty: u8,
     likeness: f64,
 }
 
 impl Rank<'_> {
     fn by_score(&self, other: &Self) -> Ordering {
-        self.kind.cmp(&other.kind).then_with(|| self.scored.ratio.cmp(&other.scored.ratio))
+        self.order.cmp(&other.order).then_with(|| self.ratio.cmp(&other.ratio))
     }
 
     fn by_everything(&self, other: &Self) -> Ordering {
@@ -273,7 +348,7 @@ impl Rank<'_> {
 }
 
 impl<'m> Ranked<'m> {
-    fn new(found: Vec<Scored<'m>>, context: Option<Context<'_>>) -> Self {
+    fn new(found: Vec<Scored<'m>>, context: Option<Context<'_>>, parts: &[Part]) -> Self {
         let mut neighbours = None;
         let list = found.into_iter().map(|scored| {
             let kind = match context {
@@ -285,7 +360,12 @@ impl<'m> Ranked<'m> {
                     if scored.unit.stood_between(neighbours) { Kind::Context } else { Kind::Exact }
                 }
             };
-            Rank { scored, kind, likeness: 0.0 }
+            let penalty = parts[scored.part].penalty();
+            let (order, ratio) = match penalty {
+                0 => (kind, scored.ratio),
+                points => (Kind::Fuzzy, scored.ratio.with_penalty(points)),
+            };
+            Rank { scored, kind, order, ratio, penalty, likeness: 0.0 }
         });
         Self { list: list.collect() }
     }
@@ -318,7 +398,7 @@ impl<'m> Ranked<'m> {
     }
 
     fn into_matches(self, query: &[Vec<Token>]) -> Vec<Match<'m>> {
-        let matches = self.list.into_iter().map(|Rank { scored, kind, .. }| {
+        let matches = self.list.into_iter().map(|Rank { scored, kind, penalty, .. }| {
             let Scored { unit, part, ratio } = scored;
             let score = match kind {
                 Kind::Context => Score::CONTEXT,
@@ -328,7 +408,7 @@ impl<'m> Ranked<'m> {
                 0 => Vec::new(),
                 _ => score::edits(&query[part], &unit.tokens()),
             };
-            Match { unit, kind, score, edits }
+            Match { unit, kind, score, penalty, edits }
         });
         matches.collect()
     }

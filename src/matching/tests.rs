@@ -346,3 +346,77 @@ fn few_units_are_compared_and_the_report_says_how_many() {
     assert!(funnel.near >= funnel.matched && funnel.matched >= found.len() as u64, "{funnel:?}");
     assert!(funnel.compared < 600, "{funnel:?}");
 }
+
+/// A memory of several parts, each with its sources, its penalty and the languages of its targets.
+fn parts(parts: &[(Vec<String>, u8, &[&str])]) -> Memory {
+    use crate::memory::index::Bytes;
+    use crate::memory::{Index, IndexBuilder, Part};
+    let tag = |tag: &str| Language::from_tag(tag).unwrap();
+    let variant = |language: &str, text: &str| Variant {
+        language: language.into(),
+        content: vec![Content::Text(text.into())],
+        ..Variant::default()
+    };
+    let built = parts.iter().enumerate().map(|(at, (sources, _, languages))| {
+        let out = std::io::Cursor::new(Vec::new());
+        let mut builder = IndexBuilder::new(out, tag("en")).unwrap();
+        builder.begin_file(format!("{at}.tmx"));
+        for (number, source) in (1..).zip(sources) {
+            let mut variants = vec![variant("en", source)];
+            // Every third unit is in the last of the languages only.
+            let kept = if number % 3 == 0 { &languages[languages.len() - 1..] } else { languages };
+            variants.extend(kept.iter().map(|language| variant(language, "x")));
+            builder.add(&Unit { number, variants, ..Unit::default() });
+        }
+        builder.end_file(true);
+        let index = Index::open(Bytes::Owned(builder.finish().unwrap().into_inner())).unwrap();
+        Part::new(index, vec![at as u32]).of_memory(at)
+    });
+    let mut memory = Memory::open(tag("en"), [tag("ur"), tag("zh")], built.collect());
+    memory.penalise(&parts.iter().map(|(_, points, _)| *points).collect::<Vec<_>>());
+    memory
+}
+
+#[test]
+fn a_penalty_puts_a_part_behind_what_scores_more() {
+    let sources = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+    let memory = parts(&[
+        (sources(&["a b c d e f g h i j"]), 15, &["zh"]),
+        (sources(&["a b c d e f g h i x", "a b c d e f g x y z"]), 0, &["zh"]),
+    ]);
+    let found = find(memory.pair(1), "a b c d e f g h i j", None, search(50, 5));
+    let found: Vec<_> = found.iter().map(|m| (m.score.get(), m.penalty, m.kind)).collect();
+    assert_eq!(found, [(90, 0, Kind::Fuzzy), (100, 15, Kind::Exact), (70, 0, Kind::Fuzzy)]);
+    let found = find(memory.pair(1), "a b c d e f g h i j", None, search(90, 5));
+    assert_eq!(found.len(), 1, "85 is left of the exact one");
+}
+
+proptest! {
+    /// Whatever the penalties, and whichever unit serves which language: all directions together are
+    /// each by itself, and both are what scoring every unit gives.
+    #[test]
+    fn penalties_and_languages_together_lose_nothing(
+        first in prop::collection::vec("([a-e] ){1,9}", 1..12),
+        second in prop::collection::vec("([a-e] ){1,9}", 1..12),
+        penalties in (0..40u8, prop::sample::select(vec![0u8, 3, 30, 100])),
+        query in "([a-f] ){1,9}",
+        (threshold, limit) in (0..=100u8, 1..6usize),
+    ) {
+        let memory = parts(&[
+            (first, penalties.0, &["ur", "zh"]),
+            (second, penalties.1, &["zh", "ur"]),
+        ]);
+        let places = |found: &[Match<'_>]| -> Vec<_> {
+            found.iter().map(|m| (m.unit.index(), m.score, m.penalty, m.kind)).collect()
+        };
+        let together = find_all(&memory, &query, None, search(threshold, limit));
+        for (target, together) in together.iter().enumerate() {
+            let pair = memory.pair(target);
+            let alone = find(pair, &query, None, search(threshold, limit));
+            let exhaustive = Search { exhaustive: true, ..search(threshold, limit) };
+            let all = find(pair, &query, None, exhaustive);
+            prop_assert_eq!(places(together), places(&alone));
+            prop_assert_eq!(places(&alone), places(&all));
+        }
+    }
+}

@@ -132,6 +132,11 @@ impl<'m> Pair<'m> {
         self.len() == 0
     }
 
+    /// Whether a part has a unit with a target in this direction.
+    pub(crate) fn serves(&self, part: usize) -> bool {
+        self.direction.serving[part].targets.iter().any(|targets| !targets.is_empty())
+    }
+
     /// The unit at a place of a part, unless it has no target in this direction or was superseded.
     #[inline]
     pub(crate) fn proposal(&self, part: usize, place: u32) -> Option<Proposal<'m>> {

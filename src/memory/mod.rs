@@ -61,12 +61,22 @@ pub struct Part {
     ranks: Vec<u32>,
     /// Where the index is stored, if it is.
     path: Option<PathBuf>,
+    /// Which of the memories that were asked for it belongs to.
+    memory: usize,
+    /// What is taken off the scores of its units, in percent.
+    penalty: u8,
 }
 
 impl Part {
     /// An index, and for each of its files the place in memory order.
     pub fn new(index: Index, ranks: Vec<u32>) -> Self {
-        Self { index, ranks, path: None }
+        Self { index, ranks, path: None, memory: 0, penalty: 0 }
+    }
+
+    /// The same part, as one of the memory of that number among those that were asked for.
+    #[must_use]
+    pub fn of_memory(self, memory: usize) -> Self {
+        Self { memory, ..self }
     }
 
     /// The same part, with where its index is stored.
@@ -88,6 +98,11 @@ impl Part {
     /// The index.
     pub fn index(&self) -> &Index {
         &self.index
+    }
+
+    /// What is taken off the scores of its units, in percent.
+    pub fn penalty(&self) -> u8 {
+        self.penalty
     }
 
     /// The place in memory order of the file with that number in the index.
@@ -122,6 +137,14 @@ impl Memory {
         let mut others: Vec<_> = others.into_iter().collect();
         others.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         others
+    }
+
+    /// Sets what is taken off the scores of units, in percent, by the number of the memory among those
+    /// that were asked for; nothing where none is given.
+    pub fn penalise(&mut self, points: &[u8]) {
+        for part in &mut self.parts {
+            part.penalty = points.get(part.memory).copied().unwrap_or(0).min(100);
+        }
     }
 
     /// The source language.

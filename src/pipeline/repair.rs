@@ -31,6 +31,6 @@ pub(super) fn repair(sentence: &Sentence<'_>, proposals: &mut [Proposal], to: To
     }
     if any {
         // Stable: within a kind the order of the search stays.
-        proposals.sort_by_key(|proposal| proposal.kind);
+        proposals.sort_by_key(Proposal::order);
     }
 }

@@ -129,6 +129,7 @@ fn below_prefill_nothing_is_filled_in_and_below_threshold_nothing_is_proposed() 
         threshold: Score::percent(threshold),
         prefill: Score::percent(prefill),
         limit: 5,
+        evidence: true,
     };
     let column = |options| {
         let segmented = segmented("r.txt", "The forum closed in Beijing.");

@@ -29,6 +29,6 @@ pub(super) fn penalise(
     if any {
         proposals.retain(|proposal| proposal.score >= threshold);
         // Stable: what has the same score keeps the order of the search.
-        proposals.sort_by_key(|proposal| (proposal.kind, std::cmp::Reverse(proposal.score)));
+        proposals.sort_by_key(|proposal| (proposal.order(), std::cmp::Reverse(proposal.score)));
     }
 }

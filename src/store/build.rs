@@ -2,7 +2,8 @@
 //! reader has to say of the file goes into the index, so that a run that does not open the file can
 //! say it again.
 
-use std::io::{Seek, Write};
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
@@ -12,7 +13,7 @@ use crate::format::tmx;
 use crate::memory::index::Fingerprint;
 use crate::memory::{IndexBuilder, Unit};
 
-use super::{indexes, open_tmx};
+use super::{Progress, Step, indexes};
 
 /// How many units go from the reading thread to the building one at a time, and how many such loads
 /// may wait: some megabytes at the most, but for huge units.
@@ -50,7 +51,11 @@ struct Ended {
 }
 
 /// Reads a file into a builder. What goes wrong in reading is told in the index.
-pub(super) fn add_file<W: Write + Seek>(builder: &mut IndexBuilder<W>, wanted: &Wanted) {
+pub(super) fn add_file<W: Write + Seek>(
+    builder: &mut IndexBuilder<W>,
+    wanted: &Wanted,
+    progress: &Progress,
+) {
     builder.begin_file(&*wanted.name);
     let mut kept = 0;
     let mut unsaid = 0;
@@ -66,7 +71,7 @@ pub(super) fn add_file<W: Write + Seek>(builder: &mut IndexBuilder<W>, wanted: &
                 }
             }
         };
-        read(wanted, &mut take)
+        read(wanted, progress, &mut take)
     };
     let counts = ended.counts;
     let io_failed = ended.failure.as_ref().is_some_and(|error| {
@@ -101,8 +106,8 @@ pub(super) fn add_file<W: Write + Seek>(builder: &mut IndexBuilder<W>, wanted: &
         Fingerprint { size, modified: wanted.modified, content: content.unwrap_or(0) };
 }
 
-fn read(wanted: &Wanted, take: &mut dyn FnMut(Item)) -> Ended {
-    let read_all = |give: &mut dyn FnMut(Item)| match read_file(wanted, give) {
+fn read(wanted: &Wanted, progress: &Progress, take: &mut dyn FnMut(Item)) -> Ended {
+    let read_all = |give: &mut dyn FnMut(Item)| match read_file(wanted, progress, give) {
         Ok(ended) => ended,
         Err(error) => {
             Ended { counts: tmx::Counts::default(), complete: false, failure: Some(error) }
@@ -135,8 +140,11 @@ fn send(sender: &SyncSender<Vec<Item>>, load: Vec<Item>) {
     let _ = sender.send(load);
 }
 
-fn read_file(wanted: &Wanted, give: &mut dyn FnMut(Item)) -> Result<Ended> {
-    let mut reader = open_tmx(&wanted.path)?;
+fn read_file(wanted: &Wanted, progress: &Progress, give: &mut dyn FnMut(Item)) -> Result<Ended> {
+    let path = wanted.path.as_path();
+    let file = File::open(path).map_err(|error| Error::io("open the memory", path, error))?;
+    let file = Counted { file, progress: Progress::clone(progress), place: 0, furthest: 0 };
+    let mut reader = tmx::Reader::new(tmx::unpack(file, path)?, path);
     let mut failure = None;
     while let Some(unit) = reader.next() {
         let warnings = reader.warnings();
@@ -154,4 +162,31 @@ fn read_file(wanted: &Wanted, give: &mut dyn FnMut(Item)) -> Result<Ended> {
     }
     let (counts, complete) = (reader.counts(), reader.is_complete());
     Ok(Ended { counts, complete, failure })
+}
+
+/// A file that tells how much of it has been read for the first time.
+struct Counted {
+    file: File,
+    progress: Progress,
+    place: u64,
+    furthest: u64,
+}
+
+impl Read for Counted {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(bytes)?;
+        self.place += read as u64;
+        if self.place > self.furthest {
+            (self.progress)(Step::Read(self.place - self.furthest));
+            self.furthest = self.place;
+        }
+        Ok(read)
+    }
+}
+
+impl Seek for Counted {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.place = self.file.seek(to)?;
+        Ok(self.place)
+    }
 }

@@ -22,7 +22,7 @@ use rayon::prelude::*;
 use tempfile::NamedTempFile;
 
 use super::build::{self, Wanted};
-use super::{place, write_atomically};
+use super::{Progress, Step, place, write_atomically};
 use crate::error::Result;
 use crate::language::Language;
 use crate::memory::index::{Bytes, FileMeta};
@@ -54,7 +54,13 @@ struct Found {
 /// these are all files of the folder: indexes that are of no use any more are removed then.
 ///
 /// Never fails: what cannot be stored is held in memory, and what cannot be read says so.
-pub(super) fn open(folder: &Path, files: &[Wanted], source: &Language, whole: bool) -> Vec<Part> {
+pub(super) fn open(
+    folder: &Path,
+    files: &[Wanted],
+    source: &Language,
+    whole: bool,
+    progress: &Progress,
+) -> Vec<Part> {
     let mut places = place::candidates(folder);
     if !whole && !place::exists(folder) {
         // A file that was named by itself is no reason to make a folder beside it.
@@ -94,6 +100,7 @@ pub(super) fn open(folder: &Path, files: &[Wanted], source: &Language, whole: bo
     if missing.is_empty() {
         indexes.extend(used.into_iter().map(|found| (found.index, Some(found.path))));
     } else {
+        progress(Step::Begin(missing.iter().map(|file| file.size).sum()));
         let place = place::writable(&places);
         let (large, small): (Vec<&Wanted>, Vec<&Wanted>) =
             missing.into_iter().partition(|file| file.size > LARGE_FILE);
@@ -105,7 +112,7 @@ pub(super) fn open(folder: &Path, files: &[Wanted], source: &Language, whole: bo
         }
         let built: Vec<_> = jobs
             .par_iter()
-            .map(|(files, merged)| build(place.as_deref(), files, merged, source))
+            .map(|(files, merged)| build(place.as_deref(), files, merged, (source, progress)))
             .collect();
         indexes.extend(used.into_iter().map(|found| (found.index, Some(found.path))));
         for (built, (files, merged)) in built.into_iter().zip(&jobs) {
@@ -290,11 +297,11 @@ fn build(
     place: Option<&Path>,
     files: &[&Wanted],
     merged: &[Found],
-    source: &Language,
+    (source, progress): (&Language, &Progress),
 ) -> Vec<(Index, Option<PathBuf>)> {
     let indexes: Vec<&Index> = merged.iter().map(|found| &found.index).collect();
     if let Some(place) = place
-        && let Ok(built) = build_file(place, files, &indexes, source)
+        && let Ok(built) = build_file(place, files, &indexes, (source, progress))
     {
         return vec![built];
     }
@@ -304,7 +311,8 @@ fn build(
     };
     let mut all: Vec<_> = merged.iter().filter_map(kept).collect();
     // In memory nothing can fail but this program.
-    let bytes = build_into(Cursor::new(Vec::new()), files, &[], source).map(Cursor::into_inner);
+    let bytes =
+        build_into(Cursor::new(Vec::new()), files, &[], (source, progress)).map(Cursor::into_inner);
     all.extend(
         bytes.ok().and_then(|bytes| Index::open(Bytes::Owned(bytes)).ok()).map(|i| (i, None)),
     );
@@ -315,7 +323,7 @@ fn build_into<W: Write + Seek>(
     out: W,
     files: &[&Wanted],
     indexes: &[&Index],
-    source: &Language,
+    (source, progress): (&Language, &Progress),
 ) -> io::Result<W> {
     let mut builder = IndexBuilder::new(out, source.clone())?;
     for index in indexes {
@@ -324,7 +332,7 @@ fn build_into<W: Write + Seek>(
         }
     }
     for file in files {
-        build::add_file(&mut builder, file);
+        build::add_file(&mut builder, file, progress);
     }
     builder.finish()
 }
@@ -333,12 +341,12 @@ fn build_file(
     place: &Path,
     files: &[&Wanted],
     indexes: &[&Index],
-    source: &Language,
+    (source, progress): (&Language, &Progress),
 ) -> io::Result<(Index, Option<PathBuf>)> {
     place::clean(place);
     let temporary = place::temporary(place)?;
     let out = io::BufWriter::with_capacity(1 << 16, temporary.as_file());
-    let out = build_into(out, files, indexes, source)?;
+    let out = build_into(out, files, indexes, (source, progress))?;
     out.into_inner().map_err(io::IntoInnerError::into_error)?;
     let index = Index::open(Bytes::map(temporary.as_file())?).map_err(io::Error::other)?;
     let path = place.join(name(&index));

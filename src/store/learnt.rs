@@ -193,9 +193,14 @@ mod tests {
     fn with_memory<T>(folder: &Path, then: impl FnOnce(&Learning<'_>) -> T) -> T {
         let language = |tag| Language::from_tag(tag).unwrap();
         let paths = [folder.to_owned()];
-        let opened = store::open(&paths, &language("en"), &[language("zh")], &mut |_| {});
-        let files = opened.identity();
-        then(&Learning::new(&opened.memory, 0, &paths, files))
+        let opened = store::open(
+            &paths,
+            &language("en"),
+            &[language("zh")],
+            &mut |_| {},
+            &crate::store::unwatched(),
+        );
+        then(&Learning::new(&opened.memory, 0, &paths, opened.identity))
     }
 
     #[test]

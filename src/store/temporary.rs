@@ -1,15 +1,13 @@
-//! Temporary files, and what tells one state of the memories from another.
+//! Temporary files, which become what they are for when they are whole.
 
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
-use std::time::UNIX_EPOCH;
 
 use tempfile::NamedTempFile;
 
-use super::{Opened, make_folder, write_atomically};
+use super::{make_folder, write_atomically};
 use crate::error::{Error, Result};
-use crate::text::Digest;
 
 /// What the names of temporary files begin with.
 const BEGINNING: &str = ".karakoram-";
@@ -69,21 +67,4 @@ fn write_in(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<fs::Metadata
     let metadata = file.as_file().metadata()?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(metadata)
-}
-
-impl Opened {
-    /// Stands for the files that were read and what was in them, by name, size and time: where it is
-    /// the same, so are they.
-    pub fn identity(&self) -> u128 {
-        let mut digest = Digest::default();
-        for file in &self.files {
-            digest.write(file.path.to_string_lossy().as_bytes());
-            let stamp = fs::metadata(&file.path).ok().and_then(|metadata| {
-                let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-                Some((metadata.len(), modified.as_nanos()))
-            });
-            digest.write(format!("{stamp:?} {} {};", file.total, file.skipped).as_bytes());
-        }
-        digest.finish()
-    }
 }

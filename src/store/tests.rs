@@ -21,7 +21,8 @@ fn put(folder: &Path, name: &str, text: &str) -> PathBuf {
 
 fn open_all(paths: &[PathBuf]) -> (Opened, Vec<Warning>) {
     let mut warnings = Vec::new();
-    let opened = open(paths, &tag("en"), &[tag("ur")], &mut |warning| warnings.push(warning));
+    let opened =
+        open(paths, &tag("en"), &[tag("ur")], &mut |warning| warnings.push(warning), &unwatched());
     (opened, warnings)
 }
 

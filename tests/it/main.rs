@@ -17,4 +17,5 @@ mod settings;
 mod support;
 mod terms;
 mod tmx;
+mod trust;
 mod values;

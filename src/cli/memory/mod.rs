@@ -9,9 +9,18 @@ mod stats;
 
 use super::args::memory::{Memory, MemoryCommand};
 use super::printer::Printer;
+use super::settings::Settings;
 use crate::error::Result;
 
-pub(super) fn run(args: &Memory, printer: &mut Printer) -> Result<()> {
+pub(super) fn run(args: &Memory, settings: &Settings, printer: &mut Printer) -> Result<()> {
+    match &args.command {
+        MemoryCommand::Clean(args) => settings.check_writable(&args.file)?,
+        MemoryCommand::Compact(args) => settings.check_writable(&args.memory)?,
+        MemoryCommand::Convert(args) => {
+            args.output.iter().try_for_each(|output| settings.check_writable(output))?;
+        }
+        _ => {}
+    }
     match &args.command {
         MemoryCommand::List(args) => stats::list(args, printer),
         MemoryCommand::Stats(args) => stats::stats(args, printer),

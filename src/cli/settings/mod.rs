@@ -46,12 +46,16 @@ pub(super) struct Located {
 }
 
 /// A memory and what is said of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct MemorySetting {
     /// The folder or TMX file, as written.
     pub(super) path: PathBuf,
     /// The line that it begins on, from 1.
     pub(super) line: u64,
+    /// The points that its matches are worth less, and on which line that stands.
+    pub(super) penalty: Option<(u8, u64)>,
+    /// Whether nothing is to be written to it, and on which line that stands.
+    pub(super) read_only: Option<(bool, u64)>,
 }
 
 impl Settings {
@@ -101,6 +105,53 @@ impl Settings {
         rates
     }
 
+    /// The points that matches of each of these memories are worth less.
+    pub(super) fn penalties(&self, memories: &[PathBuf]) -> Vec<u8> {
+        let points = |path: &PathBuf| {
+            let penalty = self.setting_of(path).and_then(|memory| memory.penalty);
+            penalty.map_or(0, |(points, _)| points)
+        };
+        memories.iter().map(points).collect()
+    }
+
+    /// The first of these memories that may be written to.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Usage`] where there is none.
+    pub(super) fn receiving<'p>(&self, memories: &'p [PathBuf]) -> Result<&'p Path> {
+        let mut refused = None;
+        for path in memories {
+            match self.check_writable(path) {
+                Ok(()) => return Ok(path),
+                Err(error) => refused = refused.or(Some(error)),
+            }
+        }
+        refused.map_or(Ok(Path::new("memories")), Err)
+    }
+
+    /// Refuses a path in a memory that is for reading only.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Usage`] with the line that says so.
+    pub(super) fn check_writable(&self, path: &Path) -> Result<()> {
+        let around = real(path);
+        let read_only = self.memories.iter().find_map(|memory| {
+            let (_, line) = memory.read_only.filter(|(only, _)| *only)?;
+            around.starts_with(real(&self.path(&memory.path))).then_some(line)
+        });
+        let Some(line) = read_only else { return Ok(()) };
+        let file = self.file.as_deref().unwrap_or(Path::new(FILE)).display();
+        let reason = format!("the memory is for reading only, says {file}, line {line}");
+        let hint = "name another one, or take `read-only = true` out there";
+        Err(Error::new(ErrorKind::Usage, reason).in_file(path).with_hint(hint))
+    }
+
+    /// What the settings say of a memory, however its path is written.
+    fn setting_of(&self, path: &Path) -> Option<&MemorySetting> {
+        let path = real(path);
+        self.memories.iter().find(|memory| real(&self.path(&memory.path)) == path)
+    }
+
     /// A path of the settings, from the working folder.
     pub(super) fn path(&self, path: &Path) -> PathBuf {
         self.file.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).join(path)
@@ -131,6 +182,18 @@ impl Settings {
 
     fn shown(&self, path: &Path) -> String {
         self.path(path).to_string_lossy().into_owned()
+    }
+}
+
+/// A path without links and `..`, as far as it exists.
+fn real(path: &Path) -> PathBuf {
+    let exists = path.ancestors().find_map(|part| {
+        let part = if part.as_os_str().is_empty() { Path::new(".") } else { part };
+        Some((part, fs::canonicalize(part).ok()?))
+    });
+    match exists {
+        Some((part, whole)) => whole.join(path.strip_prefix(part).unwrap_or(path)),
+        None => path.to_owned(),
     }
 }
 

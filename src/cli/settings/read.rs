@@ -67,7 +67,7 @@ impl Reader<'_> {
         let Some(list) = value.get_ref().as_array() else {
             return Err(self.unlike(setting, value));
         };
-        if list.is_empty() {
+        if list.is_empty() && !setting.kind.may_be_empty() {
             return Err(self.unlike(setting, value));
         }
         list.iter().map(|value| self.one(setting, value)).collect()
@@ -106,16 +106,35 @@ impl Reader<'_> {
     }
 
     fn memory(&self, table: &DeTable<'_>, whole: &Value<'_>) -> Result<MemorySetting> {
-        let mut path = None;
+        let mut memory = MemorySetting::default();
+        (memory.line, _) = self.place(whole.span().start);
         for (name, value) in table {
             let (key, at) = (name.get_ref().as_ref(), name.span().start);
+            let unlike = |wanted: &str, hint: &str| {
+                let reason = format!("`{key}` of a memory has to be {wanted}");
+                self.wrong(value.span().start, reason).with_hint(hint)
+            };
+            let no_points = || {
+                let hint = "give the points that its matches are worth less: 5";
+                unlike("a whole number from 0 to 100", hint)
+            };
+            let line = self.place(at).0;
             match (key, value.get_ref()) {
                 ("path", DeValue::String(text)) if !text.is_empty() => {
-                    path = Some(text.clone().into_owned());
+                    memory.path = text.clone().into_owned().into();
                 }
                 ("path", _) => {
-                    let wrong = self.wrong(value.span().start, "`path` of a memory is no path");
-                    return Err(wrong.with_hint("give a folder or a TMX file: \"memories\""));
+                    return Err(unlike("a path", "give a folder or a TMX file: \"memories\""));
+                }
+                ("penalty", DeValue::Integer(number)) => {
+                    let points = u8::from_str_radix(number.as_str(), number.radix()).ok();
+                    let points = points.filter(|points| *points <= 100);
+                    memory.penalty = Some((points.ok_or_else(no_points)?, line));
+                }
+                ("penalty", _) => return Err(no_points()),
+                ("read-only", DeValue::Boolean(only)) => memory.read_only = Some((*only, line)),
+                ("read-only", _) => {
+                    return Err(unlike("true or false", "write `read-only = true`"));
                 }
                 _ => {
                     let wrong = self.wrong(at, format!("a memory has no setting `{key}`"));
@@ -123,12 +142,11 @@ impl Reader<'_> {
                 }
             }
         }
-        let (line, _) = self.place(whole.span().start);
-        let Some(path) = path else {
+        if memory.path.as_os_str().is_empty() {
             let wrong = self.wrong(whole.span().start, "the memory has no `path`");
             return Err(wrong.with_hint("add `path = \"memories\"` below `[[memory]]`"));
-        };
-        Ok(MemorySetting { path: path.into(), line })
+        }
+        Ok(memory)
     }
 
     fn unlike(&self, setting: &Setting, value: &Value<'_>) -> Error {

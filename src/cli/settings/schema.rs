@@ -1,7 +1,9 @@
 //! Which settings there are, what each may be, and which options of which commands begin with it.
 
+use crate::batch::DraftName;
 use crate::error::{Error, ErrorKind, Result};
 use crate::format::DraftFormat;
+use crate::format::analysis::AnalysisFormat;
 use crate::language::Language;
 
 /// A setting of `karakoram.toml`.
@@ -31,6 +33,10 @@ pub(super) enum Kind {
     Languages,
     /// Names of formats, at least one.
     Formats,
+    /// Names of formats of analyses, or none.
+    Reports,
+    /// What drafts are called.
+    Name,
     /// A path, relative to the folder of the settings.
     Path,
     /// `builtin`, or the path of an SRX file.
@@ -58,6 +64,7 @@ pub(in crate::cli) const SETTINGS: &[Setting] = &[
         &["draft"],
     ),
     setting("draft", "fragments", Kind::OneOf(&["kept", "learn", "off"]), "\"kept\"", &["draft"]),
+    setting("draft", "name", Kind::Name, "\"{name}\"", &["draft"]),
     setting("draft", "threshold", PERCENT, "50", &["draft"]),
     setting("draft", "prefill", PERCENT, "75", &["draft"]),
     setting("draft", "limit", LIMIT, "5", &["draft"]),
@@ -65,6 +72,7 @@ pub(in crate::cli) const SETTINGS: &[Setting] = &[
     setting("match", "limit", LIMIT, "5", &["match"]),
     setting("segmentation", "srx", Kind::Rules, "\"builtin\"", &[]),
     setting("analyze", "out", Kind::Path, "\"reports\"", &["analyze", "plan"]),
+    setting("analyze", "format", Kind::Reports, "[]", &["analyze", "plan"]),
     rate("context", "0"),
     rate("repetition", "10"),
     rate("cross-file-repetition", "10"),
@@ -78,7 +86,7 @@ pub(in crate::cli) const SETTINGS: &[Setting] = &[
 ];
 
 /// What a memory of `[[memory]]` may say of itself.
-pub(super) const MEMORY_KEYS: &[&str] = &["path"];
+pub(super) const MEMORY_KEYS: &[&str] = &["path", "penalty", "read-only"];
 
 /// A setting that stands for the option of the same name.
 const fn setting(
@@ -120,6 +128,11 @@ impl Kind {
                 let names = DraftFormat::ALL.map(|format| format!("\"{}\"", format.as_str()));
                 format!("formats, of [{}]", names.join(", "))
             }
+            Self::Reports => {
+                let names = AnalysisFormat::ALL.map(|format| format!("\"{}\"", format.as_str()));
+                format!("formats, of [{}], or none", names.join(", "))
+            }
+            Self::Name => "a name with `{name}` in it, such as \"{name}-draft\"".to_owned(),
             Self::Path => "a path, such as \"drafts\"".to_owned(),
             Self::Rules => "\"builtin\", or an SRX file, such as \"house.srx\"".to_owned(),
             Self::OneOf(words) => format!("one of {}", words.join(", ")),
@@ -129,7 +142,12 @@ impl Kind {
 
     /// Whether the setting is a list.
     pub(super) fn is_list(self) -> bool {
-        matches!(self, Self::Languages | Self::Formats)
+        matches!(self, Self::Languages | Self::Formats | Self::Reports)
+    }
+
+    /// Whether the list may be empty.
+    pub(super) fn may_be_empty(self) -> bool {
+        self == Self::Reports
     }
 
     /// Checks one text of the setting.
@@ -139,28 +157,33 @@ impl Kind {
     pub(super) fn check(self, text: &str) -> Result<()> {
         match self {
             Self::Language | Self::Languages => Language::parse(text).map(drop),
-            Self::Formats => {
-                let names = DraftFormat::ALL.map(DraftFormat::as_str);
-                if names.contains(&text) {
-                    return Ok(());
-                }
-                let reason = format!("`{text}` is no format of drafts");
-                let error = Error::new(ErrorKind::Settings, reason);
-                Err(match nearest(text, names) {
-                    Some(near) => error.with_hint(format!("did you mean `{near}`?")),
-                    None => error.with_hint(format!("the formats are {}", names.join(", "))),
-                })
+            Self::Formats => one_of(text, &DraftFormat::ALL.map(DraftFormat::as_str), "drafts"),
+            Self::Reports => {
+                one_of(text, &AnalysisFormat::ALL.map(AnalysisFormat::as_str), "analyses")
             }
             Self::OneOf(words) if !words.contains(&text) => {
                 let error = Error::new(ErrorKind::Settings, format!("`{text}` is none of them"));
                 Err(error.with_hint(format!("say {}", words.join(", "))))
             }
+            Self::Name => DraftName::parse(text).map(drop),
             Self::Path | Self::Rules if text.is_empty() => {
                 Err(Error::new(ErrorKind::Settings, "a path cannot be empty"))
             }
             Self::Path | Self::Rules | Self::OneOf(_) | Self::Number(..) => Ok(()),
         }
     }
+}
+
+/// Whether a format is one of these, with the nearest where it is not.
+fn one_of(text: &str, names: &[&'static str], of: &str) -> Result<()> {
+    if names.contains(&text) {
+        return Ok(());
+    }
+    let error = Error::new(ErrorKind::Settings, format!("`{text}` is no format of {of}"));
+    Err(match nearest(text, names.iter().copied()) {
+        Some(near) => error.with_hint(format!("did you mean `{near}`?")),
+        None => error.with_hint(format!("the formats are {}", names.join(", "))),
+    })
 }
 
 /// The name that was likely meant.

@@ -20,7 +20,12 @@ pub(super) fn write(analysis: &Analysis) -> Vec<u8> {
     }
     bands(&mut out, analysis, &totals);
     documents(&mut out, analysis, &totals);
-    out.raw("<h2>How this is counted</h2>\n");
+    out.raw("<h2>How this is counted</h2>\n<dl>\n");
+    for band in AnalysisBand::ALL {
+        out.raw("<dt>").raw(band.as_str()).raw("</dt><dd>").raw(band.definition());
+        out.raw("</dd>\n");
+    }
+    out.raw("</dl>\n");
     for note in NOTES {
         out.raw("<p class=\"note\">").raw(note).raw("</p>\n");
     }
@@ -48,9 +53,8 @@ fn bands(out: &mut Output, analysis: &Analysis, totals: &[Amounts]) {
     out.raw("</tr>\n</thead>\n<tbody>\n");
     for band in AnalysisBand::ALL {
         out.raw("<tr><th scope=\"row\"><span class=\"swatch ").raw(chart::class(band));
-        out.raw("\"></span>").raw(band.as_str()).raw("<br><span class=\"figures\">");
-        out.raw(band.definition()).raw("</span></th><td>").number(analysis.rates.of(band));
-        out.raw("%</td>");
+        out.raw("\"></span>").raw(band.as_str()).raw("</th><td>");
+        out.number(analysis.rates.of(band)).raw("%</td>");
         for amounts in totals {
             let amount = amounts.of(band);
             cell(out, amount.segments, "group");
@@ -73,38 +77,37 @@ fn bands(out: &mut Output, analysis: &Analysis, totals: &[Amounts]) {
     out.raw("</tr>\n</tfoot>\n</table></div>\n");
 }
 
+/// A row for each document and language, so that all bands fit on a page.
 fn documents(out: &mut Output, analysis: &Analysis, totals: &[Amounts]) {
-    out.raw("<h2>By document, in the order in which they were read</h2>\n<div class=\"scroll\">");
-    out.raw("<table>\n<thead>\n<tr><th scope=\"col\" rowspan=\"2\">Document</th>");
-    for language in &analysis.target_languages {
-        out.raw("<th scope=\"colgroup\" colspan=\"12\" class=\"group\">").text(language.name());
-        out.raw(", words</th>");
-    }
-    out.raw("</tr>\n<tr>");
-    for _ in &analysis.target_languages {
-        out.raw("<th scope=\"col\" class=\"group\">all</th><th scope=\"col\">weighted</th>");
-        for band in AnalysisBand::ALL {
-            out.raw("<th scope=\"col\">").raw(band.as_str()).raw("</th>");
-        }
+    out.raw("<h2>Words by document, in the order in which they were read</h2>\n");
+    out.raw("<div class=\"scroll\"><table>\n<thead>\n<tr><th scope=\"col\">Document</th>");
+    out.raw("<th scope=\"col\">Into</th><th scope=\"col\">all</th><th scope=\"col\">weighted</th>");
+    for band in AnalysisBand::ALL {
+        out.raw("<th scope=\"col\">").raw(band.as_str()).raw("</th>");
     }
     out.raw("</tr>\n</thead>\n<tbody>\n");
     for document in &analysis.documents {
-        out.raw("<tr><th scope=\"row\" class=\"document\"><bdi>").text(&document.document);
-        out.raw("</bdi></th>");
-        row(out, &document.languages, analysis);
+        rows(out, &document.document, "document", &document.languages, analysis);
     }
-    out.raw("</tbody>\n<tfoot>\n<tr><th scope=\"row\">total</th>");
-    row(out, totals, analysis);
+    out.raw("</tbody>\n<tfoot>\n");
+    rows(out, "total", "", totals, analysis);
     out.raw("</tfoot>\n</table></div>\n");
 }
 
-fn row(out: &mut Output, languages: &[Amounts], analysis: &Analysis) {
-    for amounts in languages {
-        cell(out, amounts.total().words, "group");
+fn rows(out: &mut Output, name: &str, class: &str, languages: &[Amounts], analysis: &Analysis) {
+    for (number, (language, amounts)) in analysis.target_languages.iter().zip(languages).enumerate()
+    {
+        out.raw("<tr>");
+        if number == 0 {
+            out.raw("<th scope=\"rowgroup\" rowspan=\"").number(languages.len() as u64);
+            out.raw("\" class=\"").raw(class).raw("\"><bdi>").text(name).raw("</bdi></th>");
+        }
+        out.raw("<th scope=\"row\">").text(language.as_str()).raw("</th>");
+        cell(out, amounts.total().words, "");
         out.raw("<td>").raw(&hundredths(amounts.weighted(&analysis.rates))).raw("</td>");
         for band in AnalysisBand::ALL {
             cell(out, amounts.of(band).words, "");
         }
+        out.raw("</tr>\n");
     }
-    out.raw("</tr>\n");
 }

@@ -109,6 +109,11 @@ impl Cell<'_> {
             TextOrigin::Proposal => {}
         }
         out.raw(match (self.is_filled(), first.map(|first| first.kind)) {
+            (true, Some(Kind::Context | Kind::Exact))
+                if first.is_some_and(Proposal::is_distrusted) =>
+            {
+                " Same sentence, in a memory that is trusted less."
+            }
             (true, Some(Kind::Context | Kind::Exact)) if !first.is_some_and(Proposal::is_exact) => {
                 " Same sentence, other formatting."
             }
@@ -286,6 +291,9 @@ fn write_origin(out: &mut Output, proposal: &Proposal) {
     let date = proposal.date.as_deref().map(readable_date);
     for value in [&date, &proposal.author, &proposal.document].into_iter().flatten() {
         isolated(out.raw(" · "), value);
+    }
+    if let Some(penalties) = proposal.penalties_in_words() {
+        out.raw(" · ").text(&penalties);
     }
     out.raw("</p>\n");
 }
