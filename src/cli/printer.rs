@@ -49,6 +49,8 @@ pub(super) struct Printer {
     progress: Option<ProgressBar>,
     warnings: BTreeMap<Option<PathBuf>, Warnings>,
     warnings_shown: u64,
+    /// The last error, and how often it came again since.
+    last_error: Option<(String, usize)>,
     colour: bool,
 }
 
@@ -70,6 +72,7 @@ impl Printer {
             progress: None,
             warnings: BTreeMap::new(),
             warnings_shown: 0,
+            last_error: None,
             colour: wants_colour(),
         }
     }
@@ -104,12 +107,29 @@ impl Printer {
         }
     }
 
-    /// What failed, with its remedy. The exit code will be 1.
+    /// What failed, with its remedy. The exit code will be 1. What a full disk says of every document is
+    /// said once, and counted.
     pub(super) fn error(&mut self, error: &Error) {
         self.failed = true;
-        self.say(Label::Error, &error.to_string());
+        let message = error.to_string();
+        match &mut self.last_error {
+            Some((last, again)) if *last == message => {
+                *again += 1;
+                return;
+            }
+            _ => self.repeated_errors(),
+        }
+        self.say(Label::Error, &message);
+        self.last_error = Some((message, 0));
         if let Some(hint) = error.hint() {
             self.say(Label::Help, hint);
+        }
+    }
+
+    /// Says how often the last error came again.
+    fn repeated_errors(&mut self) {
+        if let Some((_, again)) = self.last_error.take().filter(|(_, again)| *again > 0) {
+            self.say(Label::Error, &format!("the same {}", count(again, "more time")));
         }
     }
 
@@ -135,8 +155,9 @@ impl Printer {
         }
     }
 
-    /// Says how many warnings were not shown.
+    /// Says how many errors and warnings were not shown.
     pub(super) fn hidden_warnings(&mut self) {
+        self.repeated_errors();
         let (mut files, mut more) = (0, 0);
         for (file, Warnings { all, shown }) in std::mem::take(&mut self.warnings) {
             match (shown, all - shown) {
