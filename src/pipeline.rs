@@ -1,6 +1,8 @@
 //! A document and a memory become a draft. Pure: no file, no clock, no printing; parallel over
 //! segments, the result in order.
 
+pub mod evaluate;
+pub mod history;
 mod parts;
 mod rendered;
 mod repair;

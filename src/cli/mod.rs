@@ -14,6 +14,7 @@ mod finish;
 mod fragments;
 mod lines;
 mod memory;
+mod names;
 mod parts;
 mod printer;
 mod search;

@@ -7,9 +7,10 @@ use std::path::Path;
 use super::args::terms::{GlossaryFormat, Terms, TermsCheck, TermsCommand, TermsImport, TermsList};
 use super::parts::read_glossary;
 use super::printer::Printer;
-use super::{count, finish_output, languages, open_memory};
+use super::{count, finish_output, languages, names, open_memory};
 use crate::error::{Error, ErrorKind, Result};
-use crate::format::{finished, glossary};
+use crate::format::finished;
+use crate::format::glossary::{self, TbxVersion};
 use crate::language::Language;
 use crate::store;
 use crate::terms::{self, Fault, Finder, Glossary};
@@ -28,9 +29,12 @@ fn open(path: &Path, printer: &mut Printer) -> Result<Glossary> {
 }
 
 fn list(args: &TermsList, printer: &mut Printer) -> Result<()> {
+    if args.from_memory {
+        return names::list(args, printer);
+    }
     let mut glossary = open(&args.glossary.glossary, printer)?;
     if let Some(sentence) = &args.within {
-        let finder = Finder::new(&glossary, &Language::parse(&args.from)?);
+        let finder = Finder::new(&glossary, &Language::parse(&args.memory.from)?);
         let mut part = Glossary::default();
         for found in finder.find(sentence) {
             let concepts = vec![glossary.concepts[found.concept].clone()];
@@ -40,8 +44,8 @@ fn list(args: &TermsList, printer: &mut Printer) -> Result<()> {
     }
     let bytes = match args.format {
         GlossaryFormat::Tsv => glossary::write_table(&glossary)?,
-        GlossaryFormat::Tbx => {
-            let (bytes, dropped) = glossary::write_tbx(&glossary);
+        GlossaryFormat::Tbx | GlossaryFormat::Tbx2 => {
+            let (bytes, dropped) = glossary::write_tbx(&glossary, args.format.version());
             if dropped > 0 {
                 printer.note(&format!("{dropped} control characters were left out"));
             }
@@ -70,7 +74,7 @@ fn import(args: &TermsImport, printer: &mut Printer) -> Result<()> {
     let added = all.concepts.len() - before;
     if added > 0 {
         let bytes = if store::has_extension(path, "tbx") {
-            glossary::write_tbx(&all).0
+            glossary::write_tbx(&all, TbxVersion::Three).0
         } else {
             glossary::write_table(&all)?
         };

@@ -21,6 +21,7 @@ use crate::language::{Direction, Language};
 use crate::text;
 
 pub use read::read;
+pub(super) use read::sheets;
 
 /// The columns of a language: name, width in characters, and whether it is hidden.
 const LANGUAGE_COLUMNS: [(&str, f64, bool); 11] = [

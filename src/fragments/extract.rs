@@ -74,29 +74,16 @@ pub(super) fn candidates(
     coverage: f64,
 ) -> Vec<Candidate> {
     let all = known.suffixes.len();
-    let sampled = all.min(SAMPLED);
     let length = known.words.len();
-    let places = (0..sampled).map(|i| index.suffixes[known.suffixes.start + i * all / sampled]);
-    let occurrences: Vec<(usize, usize)> = places
-        .map(|place| {
-            let unit = index.unit_at(place);
-            (unit, (place - index.source.starts[unit]) as usize)
-        })
-        .collect();
-    let association = Association::of(index, &occurrences, all);
-    let source_letters: usize = query_letters(index, &occurrences[0], length);
-    let expected = index.letters_ratio * source_letters as f64;
-    let digits = digits(index, &occurrences[0], length);
+    let places = Places::of(index, known.suffixes.clone(), length, SAMPLED);
+    let Places { occurrences, association, expected, .. } = &places;
+    let (sampled, expected) = (occurrences.len(), *expected);
     let mut votes: BTreeMap<Vec<u32>, Votes> = BTreeMap::new();
     for (number, &(unit, first)) in occurrences.iter().enumerate() {
         let occurrence = Occurrence::of(index, unit, first, length);
-        let spans = [occurrence.consistent(), occurrence.soft(), association.span(index, unit)];
-        for (extractor, span) in spans.into_iter().enumerate() {
+        for (extractor, span) in places.spans(index, number).into_iter().enumerate() {
             let Some(span) = span else { continue };
             let words = &index.target.unit(unit)[span.clone()];
-            if !is_possible(index, words, &digits, expected) {
-                continue;
-            }
             let keys: Vec<u32> = words.iter().map(|&word| index.target.key(word)).collect();
             let vote = votes.entry(keys).or_default();
             match extractor {
@@ -130,7 +117,7 @@ pub(super) fn candidates(
         |at: Option<usize>| at.is_some_and(|at| query.classes.get(at) == Some(&Class::Content));
     let (before, after) = (known.words.start.checked_sub(1), Some(known.words.end));
     let cut = (beside(before), beside(after));
-    let followed = neighbours(index, &occurrences, length);
+    let followed = neighbours(index, occurrences, length);
     let cuts_name = query.capitals[known.words.start]
         && before.is_some_and(|at| query.capitals[at])
         || query.capitals[known.words.end - 1]
@@ -178,6 +165,53 @@ pub(super) fn candidates(
         found.push(Candidate { words, unit, agreeing: vote.any, features });
     }
     found
+}
+
+/// Occurrences of a fragment, with what is the same for all of them.
+pub(super) struct Places {
+    /// Units, and the fragment's first word in each.
+    pub(super) occurrences: Vec<(usize, usize)>,
+    length: usize,
+    association: Association,
+    /// How many letters a target should have.
+    expected: f64,
+    digits: Vec<String>,
+}
+
+impl Places {
+    /// At most so many occurrences of a fragment of a length, evenly drawn from all; there is one at
+    /// least.
+    pub(super) fn of(index: &Index, suffixes: Range<usize>, length: usize, most: usize) -> Self {
+        let all = suffixes.len();
+        let sampled = all.min(most);
+        let places = (0..sampled).map(|i| index.suffixes[suffixes.start + i * all / sampled]);
+        let occurrences: Vec<(usize, usize)> = places
+            .map(|place| {
+                let unit = index.unit_at(place);
+                (unit, (place - index.source.starts[unit]) as usize)
+            })
+            .collect();
+        let association = Association::of(index, &occurrences, all);
+        let source_letters: usize = query_letters(index, &occurrences[0], length);
+        let expected = index.letters_ratio * source_letters as f64;
+        let digits = digits(index, &occurrences[0], length);
+        Self { occurrences, length, association, expected, digits }
+    }
+
+    /// What the target of an occurrence may be, as words of its unit: by what is consistent, by
+    /// weight, and by Dice.
+    pub(super) fn spans(&self, index: &Index, number: usize) -> [Option<Range<usize>>; 3] {
+        let (unit, first) = self.occurrences[number];
+        let occurrence = Occurrence::of(index, unit, first, self.length);
+        let spans =
+            [occurrence.consistent(), occurrence.soft(), self.association.span(index, unit)];
+        spans.map(|span| {
+            span.filter(|span| {
+                let words = &index.target.unit(unit)[span.clone()];
+                is_possible(index, words, &self.digits, self.expected)
+            })
+        })
+    }
 }
 
 /// A fragment's place in a unit, with what its links say.

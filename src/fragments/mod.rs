@@ -17,6 +17,7 @@ mod confidence;
 mod extract;
 mod index;
 mod lookup;
+mod renderings;
 mod stored;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ use crate::error::Result;
 use crate::language::Language;
 use crate::text::Span;
 use index::Index;
+pub use renderings::Rendering;
 
 /// A unit to learn from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

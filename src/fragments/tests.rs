@@ -161,3 +161,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_phrase_is_followed_through_its_translations() {
+    let mut units = made();
+    let later: Vec<(String, String)> = units
+        .iter()
+        .filter(|(source, _)| source.contains("medical team"))
+        .map(|(source, target)| (format!("Later {source}"), target.replace("医疗队", "医疗小组")))
+        .collect();
+    units.extend(later);
+    let learnt = learn("zh", &units);
+    let found = learnt.renderings("medical team");
+    let shown: Vec<(&str, usize)> =
+        found.iter().map(|one| (one.target.as_str(), one.places.len())).collect();
+    assert_eq!(shown[..2], [("医疗小组", 16), ("医疗队", 16)]);
+    assert!(found[0].places.iter().all(|place| place.source.starts_with("Later")));
+    assert!(learnt.renderings("unknown team").is_empty() && learnt.renderings("").is_empty());
+}

@@ -49,10 +49,10 @@ pub fn add_parts(draft: &mut Draft, aids: &Aids<'_>) {
 }
 
 /// What knows parts of sentences in one language.
-struct KnownParts<'a> {
-    terms: Option<&'a Termbase>,
-    fragments: Option<&'a Fragments>,
-    language: &'a Language,
+pub(super) struct KnownParts<'a> {
+    pub(super) terms: Option<&'a Termbase>,
+    pub(super) fragments: Option<&'a Fragments>,
+    pub(super) language: &'a Language,
 }
 
 impl KnownParts<'_> {
@@ -61,13 +61,21 @@ impl KnownParts<'_> {
         for proposal in column.proposals.iter_mut().filter(|p| p.kind == Kind::Fuzzy) {
             proposal.replacements = self.replacements(source, &terms, proposal);
         }
-        let mut parts = terms;
-        if column.text.is_empty() {
+        column.parts = self.with_fragments(source, terms, column.text.is_empty());
+    }
+
+    /// The terms of a sentence and, where they are wanted, its fragments, in order.
+    pub(super) fn parts(&self, source: &str, fragments: bool) -> Vec<Part> {
+        self.with_fragments(source, self.terms(source), fragments)
+    }
+
+    fn with_fragments(&self, source: &str, mut parts: Vec<Part>, wanted: bool) -> Vec<Part> {
+        if wanted {
             let taken: Vec<Span> = parts.iter().map(|part| part.span).collect();
             parts.extend(self.fragments(source, 2, &taken));
             parts.sort_by_key(|part| part.span.start);
         }
-        column.parts = parts;
+        parts
     }
 
     fn terms(&self, source: &str) -> Vec<Part> {

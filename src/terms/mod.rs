@@ -9,11 +9,13 @@
 mod base;
 mod check;
 mod find;
+mod names;
 
 use crate::language::Language;
 pub use base::{Entry, Termbase};
 pub use check::{Fault, check};
 pub use find::{Finder, Found};
+pub use names::names;
 
 /// Whether a term is to be used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

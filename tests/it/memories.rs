@@ -238,3 +238,26 @@ const LINES_ONLY: &str = "<srx version=\"2.0\" xmlns=\"http://www.lisa.org/srx20
     segmentsubflows=\"yes\" cascade=\"no\"/><body><languagerules><languagerule \
     languagerulename=\"None\"/></languagerules><maprules><languagemap languagepattern=\".*\" \
     languagerulename=\"None\"/></maprules></body></srx>";
+
+#[test]
+fn a_memory_is_measured_on_itself() {
+    let desk = Desk::new();
+    desk.put("m/a.tmx", crate::support::phrases());
+    let evaluate = ["memory", "evaluate", "--to", "zh", "--memory", "m"];
+    let ran = desk.run(&evaluate);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("holding out 4 of 36 units in 2 blocks"), "{}", ran.err);
+    assert!(ran.out.starts_with("4 units of "), "{}", ran.out);
+    for expected in ["exact ", "repaired ", "fuzzy ", "terms ", "fragments ", "90 to 100"] {
+        assert!(ran.out.contains(expected), "{expected}: {}", ran.out);
+    }
+    assert_eq!(desk.run(&evaluate).out, ran.out);
+    let unit = "<tu><tuv xml:lang=\"en\"><seg>A.</seg></tuv><tuv xml:lang=\"zh\"><seg>甲。</seg></tuv></tu>";
+    desk.put(
+        "one/a.tmx",
+        format!("<tmx version=\"1.4\"><header srclang=\"en\"/><body>{unit}</body></tmx>"),
+    );
+    let one = desk.run(&["memory", "evaluate", "--to", "zh", "--memory", "one"]);
+    assert_eq!(one.code, 1);
+    assert!(one.err.contains("too few to hold any out"), "{}", one.err);
+}

@@ -82,3 +82,51 @@ fn a_glossary_that_is_not_there_is_named() {
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("none.tsv"), "{}", ran.err);
 }
+
+/// A memory in which a body is renamed between two years.
+fn renamed() -> String {
+    let mut units = String::new();
+    for (year, team) in [("2020", "医疗队"), ("2023", "医疗小组")] {
+        for (a, x) in [
+            ("Water Authority", "水务局"),
+            ("Science Foundation", "科学基金会"),
+            ("Trade Mission", "贸易代表团"),
+        ] {
+            for (deed, did) in [("visited", "访问了"), ("thanked", "感谢了"), ("advised", "建议了")]
+            {
+                units.push_str(&format!(
+                    "<tu><tuv xml:lang=\"en\"><seg>In {year} the {a} {deed} the Medical Team.</seg></tuv>\
+                     <tuv xml:lang=\"zh\" changedate=\"{year}0312T000000Z\"><seg>{year}年{x}{did}{team}。</seg></tuv></tu>"
+                ));
+            }
+        }
+    }
+    format!("<tmx version=\"1.4\"><header srclang=\"en\"/><body>{units}</body></tmx>")
+}
+
+#[test]
+fn names_of_the_memory_are_listed_with_their_history() {
+    let desk = Desk::new();
+    desk.put("m/a.tmx", renamed());
+    let list = ["terms", "list", "--from-memory", "--to", "zh", "--memory", "m"];
+    let ran = desk.run(&list);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("learning fragments for Chinese from 18 units"), "{}", ran.err);
+    let rows: Vec<&str> = ran.out.lines().collect();
+    assert_eq!(rows[0], "en\tzh\tnote\tdate\tplaces\tof\tfirst\tdocument");
+    let team: Vec<&&str> = rows.iter().filter(|row| row.starts_with("Medical Team\t")).collect();
+    assert_eq!(team.len(), 2, "{}", ran.out);
+    assert!(
+        team[0].contains("医疗小组\tchanged: this is the latest\t2023-03-12\t9\t18\t2023-03-12")
+    );
+    assert!(team[1].contains("医疗队\tchanged: this is an earlier one\t2020-03-12\t9\t18"));
+    // The table is one that the glossary takes in.
+    desk.put("names.tsv", &ran.out);
+    let import = desk.run(&["terms", "import", "names.tsv", "--glossary", "g.tsv"]);
+    assert!(import.err.contains("to g.tsv"), "{}", import.err);
+    let tbx = desk.run(&[&list[..], &["--format", "tbx"]].concat());
+    assert!(tbx.out.contains("<term>Medical Team</term>"), "{}", tbx.out);
+    let without = desk.run(&["terms", "list", "--from-memory"]);
+    assert_eq!(without.code, 2);
+    assert!(without.err.contains("--to"), "{}", without.err);
+}

@@ -6,6 +6,7 @@ use clap::builder::PossibleValue;
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
 use super::{MemoryArgs, percent};
+use crate::format::glossary::TbxVersion;
 
 /// What a draft shows beside its matches.
 #[derive(Debug, Args)]
@@ -117,7 +118,7 @@ pub(in crate::cli) struct Terms {
 pub(in crate::cli) enum TermsCommand {
     /// Print the glossary, or the part of it that stands in a sentence
     List(TermsList),
-    /// Add the concepts of other glossaries (.tbx, .tsv, .csv), each once
+    /// Add the concepts of other glossaries (.tbx, .tsv, .csv, .xlsx), each once
     Import(TermsImport),
     /// Say where translations lack a preferred term or use a forbidden one
     Check(TermsCheck),
@@ -126,7 +127,7 @@ pub(in crate::cli) enum TermsCommand {
 /// Where the glossary is.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct GlossaryArgs {
-    /// Glossary: a .tsv, .csv or .tbx file
+    /// Glossary: a .tsv, .csv, .xlsx or .tbx file
     #[arg(long, default_value = "memories/glossary.tsv", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(in crate::cli) glossary: PathBuf,
 }
@@ -135,7 +136,13 @@ pub(in crate::cli) struct GlossaryArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example: the glossary as TBX 3, for a partner
-  karakoram terms list --format tbx > glossary.tbx")]
+  karakoram terms list --format tbx > glossary.tbx
+
+Example: how the memory renders the names in it, as a table to choose from
+  karakoram terms list --from-memory --to zh > candidates.tsv
+
+Names are told by their capitals, so this is for English memories. Where a name was rendered in several
+ways, the note says whether the latest took the place of the others or stands beside them.")]
 pub(in crate::cli) struct TermsList {
     /// Where the glossary is.
     #[command(flatten)]
@@ -145,9 +152,22 @@ pub(in crate::cli) struct TermsList {
     #[arg(long = "in", value_name = "TEXT")]
     pub(in crate::cli) within: Option<String>,
 
-    /// Language of the sentence
-    #[arg(long, default_value = "en", value_name = "LANGUAGE")]
-    pub(in crate::cli) from: String,
+    /// Names of the memory with their renderings in the language of --to, the latest first: candidates
+    /// for the glossary
+    #[arg(long, conflicts_with = "within")]
+    pub(in crate::cli) from_memory: bool,
+
+    /// Language of the renderings
+    #[arg(long, value_name = "LANGUAGE", requires = "from_memory")]
+    pub(in crate::cli) to: Option<String>,
+
+    /// In how many different units a name has to stand
+    #[arg(long, default_value_t = 2, value_name = "N", requires = "from_memory", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(in crate::cli) least: u16,
+
+    /// Memories and the source language.
+    #[command(flatten)]
+    pub(in crate::cli) memory: MemoryArgs,
 
     /// What to print
     #[arg(long, value_enum, default_value_t = GlossaryFormat::Tsv, value_name = "FORMAT")]
@@ -161,6 +181,18 @@ pub(in crate::cli) enum GlossaryFormat {
     Tsv,
     /// TBX 3, dialect Basic
     Tbx,
+    /// TBX 2, for programs that do not read version 3
+    Tbx2,
+}
+
+impl GlossaryFormat {
+    /// The version of TBX, where it is TBX.
+    pub(in crate::cli) fn version(self) -> TbxVersion {
+        match self {
+            Self::Tbx2 => TbxVersion::Two,
+            Self::Tbx | Self::Tsv => TbxVersion::Three,
+        }
+    }
 }
 
 /// `karakoram terms import`

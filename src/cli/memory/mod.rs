@@ -5,6 +5,7 @@ mod clean;
 mod compact;
 mod convert;
 mod diff;
+mod evaluate;
 mod stats;
 
 use super::args::memory::{Memory, MemoryCommand};
@@ -28,6 +29,7 @@ pub(super) fn run(args: &Memory, settings: &Settings, printer: &mut Printer) -> 
         MemoryCommand::Clean(args) => clean::run(args, printer),
         MemoryCommand::Compact(args) => compact::run(args, printer),
         MemoryCommand::Diff(args) => diff::run(args, printer),
+        MemoryCommand::Evaluate(args) => evaluate::run(args, printer),
         MemoryCommand::Convert(args) => convert::run(args, printer),
     }
 }

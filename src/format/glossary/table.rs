@@ -7,6 +7,7 @@ use std::path::Path;
 use super::malformed;
 use crate::error::{Position, Result, Warning};
 use crate::format::tsv::no_formula;
+use crate::format::xlsx;
 use crate::language::Language;
 use crate::terms::{Concept, Glossary, Status, Term};
 
@@ -35,25 +36,63 @@ pub(super) fn read(text: &str, file: &Path) -> Result<(Glossary, Vec<Warning>)> 
         let line = error.position().map(csv::Position::line);
         malformed(file, line, format!("the table cannot be read: {error}"), HINT)
     };
-    let mut warnings = Vec::new();
-    let mut columns = Vec::new();
-    for name in reader.headers().map_err(|error| unreadable(&error))? {
-        let column = column(name);
-        if matches!(column, Column::Other) && !name.trim().is_empty() {
-            let position = Position { line: Some(1), ..Position::file(file) };
-            let message = format!("the column `{}` is no language and is passed over", name.trim());
-            warnings.push(Warning::new(position, message));
-        }
-        columns.push(column);
-    }
-    if !columns.iter().any(|column| matches!(column, Column::Terms(..))) {
-        return Err(malformed(file, Some(1), "no column is named after a language", HINT));
-    }
-    let mut glossary = Glossary::default();
+    let headings = reader.headers().map_err(|error| unreadable(&error))?.clone();
+    let mut table = Table::new(headings.iter(), 1, file)?;
     for row in reader.records() {
         let row = row.map_err(|error| unreadable(&error))?;
+        table.row(row.iter());
+    }
+    Ok((table.glossary, table.warnings))
+}
+
+/// Reads the first sheet of a workbook that has the headings of a glossary.
+pub(super) fn read_workbook(bytes: &[u8], file: &Path) -> Result<(Glossary, Vec<Warning>)> {
+    let mut first = None;
+    for sheet in xlsx::sheets(bytes, file)? {
+        let mut rows = sheet.rows.iter();
+        let Some((number, headings)) = rows.next() else { continue };
+        match Table::new(headings.iter().map(String::as_str), *number, file) {
+            Ok(mut table) => {
+                rows.for_each(|(_, cells)| table.row(cells.iter().map(String::as_str)));
+                return Ok((table.glossary, table.warnings));
+            }
+            Err(error) => first = first.or(Some(error)),
+        }
+    }
+    Err(first.unwrap_or_else(|| malformed(file, None, "the workbook has no sheet with text", HINT)))
+}
+
+/// A glossary that is read from a table, row by row.
+struct Table {
+    columns: Vec<Column>,
+    glossary: Glossary,
+    warnings: Vec<Warning>,
+}
+
+impl Table {
+    /// `line` is the number of the heading.
+    fn new<'c>(headings: impl Iterator<Item = &'c str>, line: u64, file: &Path) -> Result<Self> {
+        let mut warnings = Vec::new();
+        let mut columns = Vec::new();
+        for name in headings {
+            let column = column(name);
+            if matches!(column, Column::Other) && !name.trim().is_empty() {
+                let position = Position { line: Some(line), ..Position::file(file) };
+                let message =
+                    format!("the column `{}` is no language and is passed over", name.trim());
+                warnings.push(Warning::new(position, message));
+            }
+            columns.push(column);
+        }
+        if !columns.iter().any(|column| matches!(column, Column::Terms(..))) {
+            return Err(malformed(file, Some(line), "no column is named after a language", HINT));
+        }
+        Ok(Self { columns, glossary: Glossary::default(), warnings })
+    }
+
+    fn row<'c>(&mut self, cells: impl Iterator<Item = &'c str>) {
         let mut concept = Concept::default();
-        for (cell, column) in row.iter().zip(&columns) {
+        for (cell, column) in cells.zip(&self.columns) {
             let cell = cell.trim();
             // An apostrophe keeps a spreadsheet from calculating; see `no_formula`.
             let cell =
@@ -74,10 +113,9 @@ pub(super) fn read(text: &str, file: &Path) -> Result<(Glossary, Vec<Warning>)> 
             }
         }
         if !concept.terms.is_empty() {
-            glossary.concepts.push(concept);
+            self.glossary.concepts.push(concept);
         }
     }
-    Ok((glossary, warnings))
 }
 
 fn column(name: &str) -> Column {

@@ -1,5 +1,6 @@
 //! TBX (ISO 30042): version 3 in both styles (DCA, where attributes name the categories, and DCT,
-//! where elements do) and version 2 are read, version 3 in DCA style, dialect TBX-Basic, is written.
+//! where elements do) and version 2 are read; version 3 in DCA style, dialect TBX-Basic, and version 2
+//! are written.
 //! Elements that are not known are passed over with their content.
 
 use std::path::Path;
@@ -230,16 +231,55 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     })
 }
 
-/// Writes a glossary as TBX 3, and says how many characters were left out because XML cannot hold
+/// A version of TBX that is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Version {
+    /// ISO 30042:2019, dialect TBX-Basic in DCA style.
+    Three,
+    /// ISO 30042:2008, which programs from before read.
+    Two,
+}
+
+/// What the elements of a version are called.
+struct Names {
+    start: &'static str,
+    entry: &'static str,
+    language: &'static str,
+    term: &'static str,
+    end: &'static str,
+}
+
+const THREE: Names = Names {
+    start: "<tbx type=\"TBX-Basic\" style=\"dca\" xml:lang=\"en\" \
+            xmlns=\"urn:iso:std:iso:30042:ed-2\">\n<tbxHeader><fileDesc><sourceDesc>\
+            <p>Exported by Karakoram</p></sourceDesc></fileDesc></tbxHeader>\n",
+    entry: "conceptEntry",
+    language: "langSec",
+    term: "termSec",
+    end: "</tbx>\n",
+};
+
+const TWO: Names = Names {
+    start: "<martif type=\"TBX\" xml:lang=\"en\">\n<martifHeader><fileDesc><sourceDesc>\
+            <p>Exported by Karakoram</p></sourceDesc></fileDesc></martifHeader>\n",
+    entry: "termEntry",
+    language: "langSet",
+    term: "tig",
+    end: "</martif>\n",
+};
+
+/// Writes a glossary as TBX, and says how many characters were left out because XML cannot hold
 /// them.
-pub fn write(glossary: &Glossary) -> (Vec<u8>, usize) {
+pub fn write(glossary: &Glossary, version: Version) -> (Vec<u8>, usize) {
+    let names = match version {
+        Version::Three => THREE,
+        Version::Two => TWO,
+    };
     let mut out = Output::default();
-    out.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    out.raw("<tbx type=\"TBX-Basic\" style=\"dca\" xml:lang=\"en\"");
-    out.raw(" xmlns=\"urn:iso:std:iso:30042:ed-2\">\n<tbxHeader><fileDesc><sourceDesc>");
-    out.raw("<p>Exported by Karakoram</p></sourceDesc></fileDesc></tbxHeader>\n<text><body>\n");
+    out.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n").raw(names.start);
+    out.raw("<text><body>\n");
     for (number, concept) in (1u64..).zip(&glossary.concepts) {
-        out.raw("<conceptEntry id=\"c").number(number).raw("\">\n");
+        out.raw("<").raw(names.entry).raw(" id=\"c").number(number).raw("\">\n");
         if !concept.domain.is_empty() {
             out.raw("  <descrip type=\"subjectField\">").text(&concept.domain).raw("</descrip>\n");
         }
@@ -257,21 +297,21 @@ pub fn write(glossary: &Glossary) -> (Vec<u8>, usize) {
             }
         }
         for language in languages {
-            out.raw("  <langSec").attribute("xml:lang", language.as_str()).raw(">\n");
+            out.raw("  <").raw(names.language).attribute("xml:lang", language.as_str()).raw(">\n");
             for term in concept.terms.iter().filter(|term| term.language == *language) {
                 let status = match term.status {
                     Status::Preferred => "preferredTerm-admn-sts",
                     Status::Admitted => "admittedTerm-admn-sts",
                     Status::Forbidden => "deprecatedTerm-admn-sts",
                 };
-                out.raw("    <termSec><term>").text(&term.text);
+                out.raw("    <").raw(names.term).raw("><term>").text(&term.text);
                 out.raw("</term><termNote type=\"administrativeStatus\">").raw(status);
-                out.raw("</termNote></termSec>\n");
+                out.raw("</termNote></").raw(names.term).raw(">\n");
             }
-            out.raw("  </langSec>\n");
+            out.raw("  </").raw(names.language).raw(">\n");
         }
-        out.raw("</conceptEntry>\n");
+        out.raw("</").raw(names.entry).raw(">\n");
     }
-    out.raw("</body></text>\n</tbx>\n");
+    out.raw("</body></text>\n").raw(names.end);
     out.finish()
 }

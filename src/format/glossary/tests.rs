@@ -72,6 +72,37 @@ fn tables_are_read_with_any_delimiter() {
 }
 
 #[test]
+fn workbooks_are_read_like_tables() {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    workbook.add_worksheet().write_string(0, 0, "About this workbook").unwrap();
+    let sheet = workbook.add_worksheet();
+    let rows = [
+        ["en", "ur", "zh", "zh:forbidden", "domain", "note", "date"],
+        [
+            "science foundation",
+            "سائنس فاؤنڈیشن",
+            "科学基金会",
+            "科学基金",
+            "institutions",
+            "R&D",
+            "2024-03-12",
+        ],
+    ];
+    for (row, cells) in (3..).zip(rows) {
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write_string(row, column, cell).unwrap();
+        }
+    }
+    // All between this cell and the others would be 17 billion.
+    sheet.write_string(1_048_575, 1_000, "x").unwrap();
+    let bytes = workbook.save_to_buffer().unwrap();
+    let (glossary, _) = read(&bytes, Path::new("a.xlsx")).unwrap();
+    assert_eq!(glossary.concepts, [concept()]);
+    let error = read(b"PK no workbook", Path::new("a.xlsx")).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Malformed);
+}
+
+#[test]
 fn what_is_no_glossary_is_refused_with_a_remedy() {
     for (name, text) in
         [("a.tsv", "colour\tsize\nred\t3\n"), ("a.tbx", "<tmx/>"), ("a.tbx", "<tbx>")]
@@ -117,16 +148,18 @@ proptest! {
         });
         let mut glossary = Glossary { concepts: concepts.collect() };
         glossary.concepts.iter_mut().for_each(|c| c.note = crate::text::on_one_line(&c.note).into());
-        let (bytes, dropped) = write_tbx(&glossary);
-        prop_assert_eq!(dropped, 0);
-        prop_assert_eq!(&read(&bytes, Path::new("a.tbx")).unwrap().0, &glossary);
+        for version in [TbxVersion::Two, TbxVersion::Three] {
+            let (bytes, dropped) = write_tbx(&glossary, version);
+            prop_assert_eq!(dropped, 0);
+            prop_assert_eq!(&read(&bytes, Path::new("a.tbx")).unwrap().0, &glossary);
+        }
         let bytes = write_table(&glossary).unwrap();
         prop_assert_eq!(&read(&bytes, Path::new("a.tsv")).unwrap().0, &glossary);
     }
 
     #[test]
     fn no_bytes_make_a_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..80), text in "[<>/a-z =\"&;:\\t\\n]{0,80}") {
-        for name in ["a.tbx", "a.tsv"] {
+        for name in ["a.tbx", "a.tsv", "a.xlsx"] {
             let _ = read(&bytes, Path::new(name));
             let _ = read(format!("<tbx><conceptEntry><langSec lang='en'><termSec><term>{text}").as_bytes(), Path::new(name));
             let _ = read(format!("en\tzh\n{text}").as_bytes(), Path::new(name));
