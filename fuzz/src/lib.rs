@@ -12,7 +12,7 @@ use karakoram::text::Span;
 pub fn read_draft(bytes: &[u8], name: &str) {
     let Ok((drafts, _)) = finished::read(bytes, Path::new(name)) else { return };
     for draft in &drafts {
-        check(draft);
+        check(draft, None);
     }
 }
 
