@@ -1,8 +1,9 @@
 //! The order by evidence: of fuzzy matches that score about the same, first the one whose translation
 //! is likeliest right.
 //!
-//! Of the best [`POOL`] matches by the design's order, the fuzzy ones below 85 are put in a new order,
-//! those of 75 and more before those of 50 and more before the rest, and among these by the sum of
+//! Where the best match by the design's order is a fuzzy one below 85, the best [`POOL`] of its band are
+//! looked at, else and in lower bands those that were asked for. The fuzzy ones below 85 are put in a new
+//! order, those of 75 and more before those of 50 and more before the rest, and among these by the sum of
 //! three numbers from 0 to 1, higher first:
 //!
 //! 1. the likeness of the sources by character, as in the design's order;
@@ -23,21 +24,34 @@
 use std::collections::HashMap;
 
 use super::levenshtein::{self, Pattern};
-use super::{Kind, Match, Search, characters};
+use super::{Kind, Match, Score, Search, characters};
 use crate::memory::Pair;
 use crate::text;
 
 /// How many matches are looked at.
-pub const POOL: usize = 20;
+const POOL: usize = 20;
 /// From this score on the design's order stays.
 const SURE: u8 = 85;
 /// The scores that divide those below.
 const BOUNDS: [u8; 2] = [75, 50];
 
-/// The search that finds the pool.
-pub(super) fn wider(search: Search) -> Search {
-    let limit = if search.limit == 0 { 0 } else { search.limit.max(POOL) };
-    Search { limit, ..search }
+/// The search for a pool to choose from, for the matches that a search found: those of the first
+/// one's band. `None` where the first stays first, or there is no more than was found.
+pub(super) fn wider(found: &[Match<'_>], search: Search) -> Option<Search> {
+    let (kind, score) = found.first()?.standing();
+    let stays = kind != Kind::Fuzzy || score.get() >= SURE;
+    if stays || found.len() < search.limit || search.limit >= POOL {
+        return None;
+    }
+    let band = BOUNDS.into_iter().find(|&bound| score.get() >= bound).unwrap_or(0);
+    Some(Search { limit: POOL, threshold: search.threshold.max(Score::percent(band)), ..search })
+}
+
+/// The matches of the pool in place of those of the first one's band.
+pub(super) fn widen<'m>(found: &mut Vec<Match<'m>>, pool: Vec<Match<'m>>, least: Score) {
+    found.retain(|one| one.standing().1 < least);
+    // A pool for several directions may reach lower than this one is asked to.
+    found.splice(0..0, pool.into_iter().filter(|one| one.standing().1 >= least));
 }
 
 /// The best of a pool, as many as were asked for.
@@ -153,7 +167,7 @@ impl Rarity<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Funnel, Score, Search, find, find_by_evidence};
+    use super::super::{Funnel, Score, Search, find, find_all_by_evidence, find_by_evidence};
     use crate::language::Language;
     use crate::memory::{Builder, Content, Memory, Unit, Variant};
     use proptest::prelude::*;
@@ -217,6 +231,43 @@ mod tests {
                 units
             };
             prop_assert_eq!(units(&design), units(&evidence));
+        }
+
+        #[test]
+        fn a_wider_pool_keeps_the_bands_and_does_not_depend_on_other_languages(
+            units in prop::collection::vec(("[abc]( [abcd]){3,6}", "[甲乙丙]{1,4}", any::<bool>()), 1..40),
+            query in "[abc]( [abcd]){3,6}", limit in 1usize..6,
+        ) {
+            let language = |tag| Language::from_tag(tag).unwrap();
+            let mut builder = Builder::new(language("en"), [language("ur"), language("zh")]);
+            builder.begin_file("a.tmx");
+            for (number, (source, target, both)) in (1..).zip(&units) {
+                let variant = |tag: &str, text: &str| Variant {
+                    language: tag.into(),
+                    content: vec![Content::Text(text.to_owned())],
+                    ..Variant::default()
+                };
+                let mut variants = vec![variant("en", source), variant("zh", target)];
+                variants.extend(both.then(|| variant("ur", target)));
+                builder.add(&Unit { number, variants, ..Unit::default() });
+            }
+            builder.end_file(true);
+            let memory = builder.build();
+            let search = search(30, limit);
+            let bands = |found: &[super::Match<'_>]| -> Vec<usize> {
+                let band = |score: u8| [85, 75, 50].iter().filter(|&&bound| score < bound).count();
+                found.iter().map(|one| band(one.score.get())).collect()
+            };
+            let numbers = |found: &[super::Match<'_>]| -> Vec<u64> {
+                found.iter().map(|one| one.unit.index()).collect()
+            };
+            let together = find_all_by_evidence(&memory, &query, None, search);
+            for (target, together) in together.iter().enumerate() {
+                let pair = memory.pair(target);
+                let alone = find_by_evidence(pair, &query, None, search, &mut Funnel::default());
+                prop_assert_eq!(numbers(&alone), numbers(together));
+                prop_assert_eq!(bands(&find(pair, &query, None, search)), bands(together));
+            }
         }
     }
 }

@@ -201,9 +201,9 @@ pub fn find_all_by_evidence<'m>(
     context: Option<Context<'_>>,
     search: Search,
 ) -> Vec<Vec<Match<'m>>> {
-    let found = find_all(memory, text, context, evidence::wider(search));
-    let pairs = (0..found.len()).map(|target| memory.pair(target));
-    pairs.zip(found).map(|(pair, found)| evidence::best(pair, text, found, search)).collect()
+    let pairs: Vec<Pair<'_>> =
+        (0..memory.target_languages().len()).map(|target| memory.pair(target)).collect();
+    find_together_by_evidence(&pairs, text, context, search, &mut Funnel::default())
 }
 
 /// Searches in directions of one memory.
@@ -249,8 +249,36 @@ pub fn find_by_evidence<'m>(
     search: Search,
     funnel: &mut Funnel,
 ) -> Vec<Match<'m>> {
-    let found = find_counting(pair, text, context, evidence::wider(search), funnel);
-    evidence::best(pair, text, found, search)
+    find_together_by_evidence(&[pair], text, context, search, funnel).pop().unwrap_or_default()
+}
+
+/// Searches for as many as are asked for, and again for a pool where evidence can choose among more.
+/// Of a thousand releases that takes a fifth longer than no pool; searching for the pool at once takes
+/// more than twice as long, since the bound tightens late.
+fn find_together_by_evidence<'m>(
+    pairs: &[Pair<'m>],
+    text: &str,
+    context: Option<Context<'_>>,
+    search: Search,
+    funnel: &mut Funnel,
+) -> Vec<Vec<Match<'m>>> {
+    let mut found = find_together(pairs, text, context, search, funnel);
+    let wider: Vec<(usize, Search)> = found
+        .iter()
+        .enumerate()
+        .filter_map(|(at, found)| Some((at, evidence::wider(found, search)?)))
+        .collect();
+    if let Some(&(_, widest)) = wider.iter().min_by_key(|(_, wider)| wider.threshold) {
+        let open: Vec<Pair<'m>> = wider.iter().map(|(at, _)| pairs[*at]).collect();
+        let pools = find_together(&open, text, context, widest, funnel);
+        // It is one query, though it is searched for twice.
+        funnel.queries -= 1;
+        for ((at, wider), pool) in wider.into_iter().zip(pools) {
+            evidence::widen(&mut found[at], pool, wider.threshold);
+        }
+    }
+    let each = pairs.iter().zip(found);
+    each.map(|(&pair, found)| evidence::best(pair, text, found, search)).collect()
 }
 
 /// Every unit, by the definition and nothing else: the oracle.

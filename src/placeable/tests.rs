@@ -71,6 +71,14 @@ fn spans_are_what_is_written() {
 }
 
 #[test]
+fn values_of_a_range_do_not_overlap() {
+    let text = "$ 10-mn-$mn, $10-$20";
+    let found = extract(text, Tongue::English);
+    let written: Vec<&str> = found.iter().map(|found| &text[found.span.range()]).collect();
+    assert_eq!(written, ["$ 10-mn", "$mn", "$10", "$20"]);
+}
+
+#[test]
 fn approximation_is_kept_apart() {
     for (text, tongue, about) in [
         ("over 300 trees", Tongue::English, Approximation::Over),

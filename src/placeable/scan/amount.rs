@@ -407,12 +407,16 @@ impl Scanner<'_> {
     }
 
     /// Two numbers of which what is counted, the magnitude or the sign is written once.
-    fn range(&mut self, first: Amount) -> Option<Readings> {
+    fn range(&mut self, mut first: Amount) -> Option<Readings> {
         if first.counted.is_some() && !first.sign_first {
             return None;
         }
         let (next, weak) = self.connector(first.quantity.end)?;
         let mut second = self.amount(next)?;
+        if first.end > second.start {
+            // The sign that seemed to name the currency again is the second's: `$10-$20`.
+            first.end = first.quantity.end;
+        }
         if weak && !self.is_weak_range(&first, &second) {
             return None;
         }
