@@ -1,7 +1,7 @@
 //! The order by evidence: of fuzzy matches that score about the same, first the one whose translation
 //! is likeliest right.
 //!
-//! Where the best match by the design's order is a fuzzy one below 85, the best [`POOL`] of its band are
+//! Where the best match by the design's order is a fuzzy one below 85, the best twenty of its band are
 //! looked at, else and in lower bands those that were asked for. The fuzzy ones below 85 are put in a new
 //! order, those of 75 and more before those of 50 and more before the rest, and among these by the sum of
 //! three numbers from 0 to 1, higher first:
