@@ -178,9 +178,12 @@ pub fn find_all<'m>(
     context: Option<Context<'_>>,
     search: Search,
 ) -> Vec<Vec<Match<'m>>> {
-    let pairs: Vec<Pair<'_>> =
-        (0..memory.target_languages().len()).map(|target| memory.pair(target)).collect();
-    find_together(&pairs, text, context, search, &mut Funnel::default())
+    find_together(&pairs(memory), text, context, search, &mut Funnel::default())
+}
+
+/// All directions of a memory.
+fn pairs(memory: &Memory) -> Vec<Pair<'_>> {
+    (0..memory.target_languages().len()).map(|target| memory.pair(target)).collect()
 }
 
 /// The same as [`find`]; adds to `funnel` how many candidates each filter let pass.
@@ -201,9 +204,7 @@ pub fn find_all_by_evidence<'m>(
     context: Option<Context<'_>>,
     search: Search,
 ) -> Vec<Vec<Match<'m>>> {
-    let pairs: Vec<Pair<'_>> =
-        (0..memory.target_languages().len()).map(|target| memory.pair(target)).collect();
-    find_together_by_evidence(&pairs, text, context, search, &mut Funnel::default())
+    find_together_by_evidence(&pairs(memory), text, context, search, &mut Funnel::default())
 }
 
 /// Searches in directions of one memory.
