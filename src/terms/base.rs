@@ -112,7 +112,7 @@ fn entry(concept: &Concept, span: Span, language: &Language) -> Option<Entry> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Term;
+    use super::super::fixtures::training_course;
     use super::*;
 
     fn language(tag: &str) -> Language {
@@ -120,23 +120,7 @@ mod tests {
     }
 
     fn base() -> Termbase {
-        let term = |tag, text: &str, status| Term {
-            language: language(tag),
-            text: text.to_owned(),
-            status,
-        };
-        let concept = Concept {
-            note: "with the article in English".to_owned(),
-            terms: vec![
-                term("en", "training course", Status::Preferred),
-                term("zh", "培训课程", Status::Admitted),
-                term("zh", "培训班", Status::Preferred),
-                term("zh", "训练班", Status::Forbidden),
-            ],
-            ..Concept::default()
-        };
-        let glossary = Glossary { concepts: vec![concept] };
-        Termbase::new(glossary, &language("en"), &[language("ur"), language("zh")])
+        Termbase::new(training_course(), &language("en"), &[language("ur"), language("zh")])
     }
 
     #[test]

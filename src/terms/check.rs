@@ -80,26 +80,12 @@ pub fn check(
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Concept, Term};
+    use super::super::fixtures::training_course;
     use super::*;
 
     fn faults(source: &str, target: &str) -> Vec<Fault> {
         let language = |tag| Language::from_tag(tag).unwrap();
-        let term = |tag, text: &str, status| Term {
-            language: language(tag),
-            text: text.to_owned(),
-            status,
-        };
-        let concept = Concept {
-            terms: vec![
-                term("en", "training course", Status::Preferred),
-                term("zh", "培训班", Status::Preferred),
-                term("zh", "培训课程", Status::Admitted),
-                term("zh", "训练班", Status::Forbidden),
-            ],
-            ..Concept::default()
-        };
-        let glossary = Glossary { concepts: vec![concept] };
+        let glossary = training_course();
         let (en, zh) = (language("en"), language("zh-CN"));
         let finders = [Finder::new(&glossary, &en), Finder::new(&glossary, &zh)];
         check(&glossary, &zh, [&finders[0], &finders[1]], source, target)

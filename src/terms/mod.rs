@@ -117,3 +117,27 @@ impl Glossary {
         languages
     }
 }
+
+/// What tests of terms are made from.
+#[cfg(test)]
+pub(crate) mod fixtures {
+    use super::{Concept, Glossary, Status, Term};
+    use crate::language::Language;
+
+    /// A term in the language of a tag.
+    pub(crate) fn term(tag: &str, text: &str, status: Status) -> Term {
+        Term { language: Language::from_tag(tag).unwrap(), text: text.to_owned(), status }
+    }
+
+    /// One concept with terms of every status, an admitted one before the preferred.
+    pub(crate) fn training_course() -> Glossary {
+        let terms = vec![
+            term("en", "training course", Status::Preferred),
+            term("zh", "培训课程", Status::Admitted),
+            term("zh", "培训班", Status::Preferred),
+            term("zh", "训练班", Status::Forbidden),
+        ];
+        let note = "with the article in English".to_owned();
+        Glossary { concepts: vec![Concept { note, terms, ..Concept::default() }] }
+    }
+}

@@ -300,22 +300,7 @@ fn one_source_with_two_translations_is_told_where_it_comes_again() {
 
 #[test]
 fn terms_are_told_where_they_lack_are_forbidden_or_differ_within_a_draft() {
-    use crate::terms::{Concept, Glossary, Status, Term};
-    let term = |tag: &str, text: &str, status| Term {
-        language: language(tag),
-        text: text.to_owned(),
-        status,
-    };
-    let concept = Concept {
-        terms: vec![
-            term("en", "training course", Status::Preferred),
-            term("zh", "培训班", Status::Preferred),
-            term("zh", "培训课程", Status::Admitted),
-            term("zh", "训练班", Status::Forbidden),
-        ],
-        ..Concept::default()
-    };
-    let glossary = Glossary { concepts: vec![concept] };
+    let glossary = crate::terms::fixtures::training_course();
     let draft = draft(&[
         ("A training course.", &[("zh", "一个培训班。")]),
         ("The training course.", &[("zh", "培训课程。")]),

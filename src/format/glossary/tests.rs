@@ -3,12 +3,8 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use super::*;
-use crate::language::Language;
-use crate::terms::{Concept, Status, Term};
-
-fn term(tag: &str, text: &str, status: Status) -> Term {
-    Term { language: Language::from_tag(tag).unwrap(), text: text.to_owned(), status }
-}
+use crate::terms::fixtures::term;
+use crate::terms::{Concept, Status};
 
 fn concept() -> Concept {
     Concept {
