@@ -80,7 +80,9 @@ fn one<Q: DeserializeOwned, A: Serialize>(
         Error::new(ErrorKind::Malformed, reason).at(position).with_hint(hint)
     };
     let answered = request(text).and_then(answer);
-    Some(answered.map_err(wrong).and_then(|answer| json::write_line(&answer)))
+    // An answer mostly repeats its request, and adds a little.
+    let expected = text.len() + text.len() / 8;
+    Some(answered.map_err(wrong).and_then(|answer| json::write_line_of(&answer, expected)))
 }
 
 /// A request. The error says what is wrong, and in which column (bytes from 1).

@@ -63,7 +63,16 @@ pub fn write_matches(query: &str, matches: &[Proposal]) -> Result<Vec<u8>> {
 /// # Errors
 /// [`ErrorKind::Unsupported`] where the value cannot be serialised.
 pub fn write_line(value: &impl Serialize) -> Result<Vec<u8>> {
-    let mut bytes = serde_json::to_vec(value).map_err(failed)?;
+    write_line_of(value, 0)
+}
+
+/// The same, where about so many bytes are expected: a long line is not copied as it grows.
+///
+/// # Errors
+/// As for [`write_line`].
+pub fn write_line_of(value: &impl Serialize, expected: usize) -> Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(expected.max(128));
+    serde_json::to_writer(&mut bytes, value).map_err(failed)?;
     bytes.push(b'\n');
     Ok(bytes)
 }
