@@ -8,6 +8,8 @@ use regex_syntax::hir::ClassUnicode;
 pub(super) const NOTHING: u16 = 0;
 /// How many characters a page of the table has.
 const PAGE: usize = 256;
+/// How many characters have at most two bytes in UTF-8.
+const LOW: usize = 0x800;
 
 /// Sets of characters, each once.
 #[derive(Debug, Default)]
@@ -46,6 +48,8 @@ pub(super) struct Alphabet {
     /// For each [`PAGE`] characters, their page.
     index: Vec<u16>,
     pages: Vec<[u16; PAGE]>,
+    /// The classes of the characters of at most two bytes in UTF-8, in one step.
+    low: Vec<u16>,
     /// For each set, its classes.
     members: Vec<Vec<u16>>,
     classes: u16,
@@ -89,7 +93,8 @@ impl Alphabet {
             runs.push((at, class));
         }
         let (index, pages) = table(&runs);
-        Some(Self { index, pages, members, classes: last + 1 })
+        let low = index.iter().flat_map(|&page| pages[usize::from(page)]).take(LOW).collect();
+        Some(Self { index, pages, low, members, classes: last + 1 })
     }
 
     /// How many classes there are, with that of what is not there.
@@ -102,11 +107,14 @@ impl Alphabet {
         &self.members[set]
     }
 
-    /// The class of a character.
+    /// The class of a character by its number.
     #[inline]
-    pub(super) fn class(&self, c: char) -> u16 {
+    pub(super) fn class(&self, c: u32) -> u16 {
         let c = c as usize;
-        self.pages[usize::from(self.index[c / PAGE])][c % PAGE]
+        match self.low.get(c) {
+            Some(&class) => class,
+            None => self.pages[usize::from(self.index[c / PAGE])][c % PAGE],
+        }
     }
 }
 
@@ -153,7 +161,11 @@ mod tests {
         for c in ('\0'..=char::MAX).filter(|c| !('\u{3200}'..'\u{2fff0}').contains(c)) {
             for (i, set) in sets.iter().enumerate() {
                 let is_in = set.ranges().iter().any(|r| r.start() <= c && c <= r.end());
-                assert_eq!(alphabet.members(i).contains(&alphabet.class(c)), is_in, "{c:?} {i}");
+                assert_eq!(
+                    alphabet.members(i).contains(&alphabet.class(c.into())),
+                    is_in,
+                    "{c:?} {i}"
+                );
             }
         }
     }

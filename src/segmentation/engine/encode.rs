@@ -40,9 +40,9 @@ impl Encoder {
         self.alphabet.len()
     }
 
-    /// The class of a character.
+    /// The class of a character by its number.
     #[inline]
-    pub(super) fn class(&self, c: char) -> u16 {
+    pub(super) fn class(&self, c: u32) -> u16 {
         self.alphabet.class(c)
     }
 
@@ -56,11 +56,17 @@ impl Encoder {
         self.alphabet.members(set)
     }
 
+    /// The byte of a character where each class takes one.
+    #[inline]
+    pub(super) fn byte(&self, c: char) -> Option<u8> {
+        (!self.wide).then(|| self.alphabet.class(c.into()) as u8)
+    }
+
     /// The bytes of a character, in the order in which an automaton reads them that goes forwards
     /// or backwards through the text.
     #[inline]
     pub(super) fn bytes(&self, c: char, backwards: bool) -> impl Iterator<Item = u8> {
-        let [high, low] = self.alphabet.class(c).to_be_bytes();
+        let [high, low] = self.alphabet.class(c.into()).to_be_bytes();
         let (first, second) = if backwards { (low, high) } else { (high, low) };
         let (first, second) = if self.wide { (first, Some(second)) } else { (low, None) };
         std::iter::once(first).chain(second)

@@ -1,5 +1,7 @@
 //! A pattern that reaches far from the break, asked by itself.
 
+use std::sync::OnceLock;
+
 use regex_automata::meta::Regex;
 use regex_automata::{Anchored, Input};
 use regex_syntax::hir::Hir;
@@ -19,7 +21,9 @@ const WIDEST: usize = 4;
 pub(super) struct Far {
     side: Side,
     /// What every match has farther from the break. Quick to look for, and mostly not there.
-    beyond: Option<Regex>,
+    beyond: Option<Hir>,
+    /// The same, made when it is first asked for, which most rules never are; `None` where it is too large.
+    search: OnceLock<Option<Regex>>,
     /// Within how many bytes of the break a match lies; `None` where there is no limit.
     reach: Option<usize>,
     automaton: Automaton,
@@ -36,14 +40,10 @@ impl Far {
         let beyond = near.beyond.as_ref();
         // Only what must take something can be missed.
         let beyond = beyond.filter(|hir| hir.properties().minimum_len().is_some_and(|n| n > 0));
-        let config = Regex::config().utf8_empty(false);
-        let regex = |hir| {
-            let built = Regex::builder().configure(config.clone()).build_from_hir(hir);
-            built.map_err(|error| error.to_string())
-        };
         Ok(Self {
             side,
-            beyond: beyond.map(regex).transpose()?,
+            beyond: beyond.cloned(),
+            search: OnceLock::new(),
             reach: near.within.filter(|&chars| chars < NO_LIMIT).map(|chars| chars * WIDEST),
             automaton: Automaton::new(&[encoder.pattern(pattern)], side)?,
         })
@@ -85,12 +85,17 @@ impl Far {
 
     fn may_match(&self, text: &str, at: usize) -> bool {
         let (Some(beyond), Some(reach)) = (&self.beyond, self.reach) else { return true };
+        let build = || {
+            let config = Regex::config().utf8_empty(false);
+            Regex::builder().configure(config).build_from_hir(beyond).ok()
+        };
+        let Some(search) = self.search.get_or_init(build) else { return true };
         let window = match self.side {
             Side::Before => text.floor_char_boundary(at.saturating_sub(reach))..at,
             Side::After => at..text.ceil_char_boundary(at.saturating_add(reach).min(text.len())),
         };
         let input = Input::new(text).range(window).anchored(Anchored::No).earliest(true);
-        beyond.is_match(input)
+        search.is_match(input)
     }
 
     /// For each of some places, which are in order, whether the pattern matches there.

@@ -188,7 +188,8 @@ mod tests {
         let name = |taken: Taken| match taken {
             None => "*".to_owned(),
             Some(set) => {
-                let c = ('!'..='~').find(|&c| encoder.members(set).contains(&encoder.class(c)));
+                let c =
+                    ('!'..='~').find(|&c| encoder.members(set).contains(&encoder.class(c.into())));
                 c.map_or("_".to_owned(), |c| c.to_string())
             }
         };
@@ -250,7 +251,7 @@ mod tests {
                     }
                     let fits = |(i, &taken): (usize, &Taken)| match (taken, chars.get(i)) {
                         (None, _) => true,
-                        (Some(set), Some(&c)) => encoder.members(set).contains(&encoder.class(c)),
+                        (Some(set), Some(&c)) => encoder.members(set).contains(&encoder.class(c.into())),
                         (Some(_), None) => false,
                     };
                     let found = heads.iter().any(|head| head.iter().enumerate().all(fits));

@@ -17,6 +17,8 @@ mod candidates;
 mod encode;
 mod far;
 mod heads;
+mod quiet;
+mod states;
 #[cfg(test)]
 mod tests;
 
@@ -179,7 +181,7 @@ impl Engine {
             let Scratch { before, after, far, before_hits, after_hits } = &mut *scratch;
             before_hits.fill(0);
             let low = self.before.backwards(encoder, before, text, at, before_hits, &mut reads);
-            if !self.candidates.rules(boxes).any(|i| before_hits[i / 64] >> (i % 64) & 1 != 0) {
+            if !self.candidates.allow(boxes, before_hits) {
                 continue;
             }
             after_hits.fill(0);
