@@ -26,7 +26,7 @@ pub(super) fn list(args: &TermsList, printer: &mut Printer) -> Result<()> {
         GlossaryFormat::Tsv => {
             table(&histories, memory.source_language(), &targets[0]).into_bytes()
         }
-        GlossaryFormat::Tbx | GlossaryFormat::Tbx2 => {
+        GlossaryFormat::Tbx | GlossaryFormat::TbxDct | GlossaryFormat::Tbx2 => {
             let glossary = candidates(&histories, memory.source_language(), &targets[0]);
             glossary::write_tbx(&glossary, args.format.version()).0
         }

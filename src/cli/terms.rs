@@ -44,7 +44,7 @@ fn list(args: &TermsList, printer: &mut Printer) -> Result<()> {
     }
     let bytes = match args.format {
         GlossaryFormat::Tsv => glossary::write_table(&glossary)?,
-        GlossaryFormat::Tbx | GlossaryFormat::Tbx2 => {
+        GlossaryFormat::Tbx | GlossaryFormat::TbxDct | GlossaryFormat::Tbx2 => {
             let (bytes, dropped) = glossary::write_tbx(&glossary, args.format.version());
             if dropped > 0 {
                 printer.note(&format!("{dropped} control characters were left out"));

@@ -179,8 +179,10 @@ pub(in crate::cli) struct TermsList {
 pub(in crate::cli) enum GlossaryFormat {
     /// A table, a column a language
     Tsv,
-    /// TBX 3, dialect Basic
+    /// TBX 3, dialect Basic in DCA style
     Tbx,
+    /// TBX 3, dialect Basic in DCT style
+    TbxDct,
     /// TBX 2, for programs that do not read version 3
     Tbx2,
 }
@@ -190,6 +192,7 @@ impl GlossaryFormat {
     pub(in crate::cli) fn version(self) -> TbxVersion {
         match self {
             Self::Tbx2 => TbxVersion::Two,
+            Self::TbxDct => TbxVersion::ThreeDct,
             Self::Tbx | Self::Tsv => TbxVersion::Three,
         }
     }

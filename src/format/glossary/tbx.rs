@@ -144,6 +144,10 @@ impl<'a> Parser<'a> {
             ("subjectField", _) | ("descrip", "subjectField") => {
                 self.describe(|c| &mut c.domain, text);
             }
+            // A date that is none by the standard.
+            ("note", _) if self.open.last().is_some_and(|open| open.name == "transacGrp") => {
+                self.describe(|c| &mut c.date, text);
+            }
             ("note" | "definition", _) | ("descrip", "definition") => {
                 self.describe(|c| &mut c.note, text);
             }
@@ -236,6 +240,8 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
 pub enum Version {
     /// ISO 30042:2019, dialect TBX-Basic in DCA style.
     Three,
+    /// The same in DCT style.
+    ThreeDct,
     /// ISO 30042:2008, which programs from before read.
     Two,
 }
@@ -250,13 +256,30 @@ struct Names {
 }
 
 const THREE: Names = Names {
-    start: "<tbx type=\"TBX-Basic\" style=\"dca\" xml:lang=\"en\" \
+    start: "<?xml-model href=\"https://raw.githubusercontent.com/LTAC-Global/TBX-Basic_dialect/master/\
+            DCA/TBXcoreStructV03_TBX-Basic_integrated.rng\" type=\"application/xml\" \
+            schematypens=\"http://relaxng.org/ns/structure/1.0\"?>\n\
+            <?xml-model href=\"https://raw.githubusercontent.com/LTAC-Global/TBX-Basic_dialect/master/\
+            DCA/TBX-Basic_DCA.sch\" type=\"application/xml\" \
+            schematypens=\"http://purl.oclc.org/dsdl/schematron\"?>\n\
+            <tbx type=\"TBX-Basic\" style=\"dca\" xml:lang=\"en\" \
             xmlns=\"urn:iso:std:iso:30042:ed-2\">\n<tbxHeader><fileDesc><sourceDesc>\
             <p>Exported by Karakoram</p></sourceDesc></fileDesc></tbxHeader>\n",
     entry: "conceptEntry",
     language: "langSec",
     term: "termSec",
     end: "</tbx>\n",
+};
+
+const THREE_DCT: Names = Names {
+    start: "<?xml-model href=\"https://raw.githubusercontent.com/LTAC-Global/TBX-Basic_dialect/master/\
+            DCT/TBX-Basic.nvdl\" type=\"application/xml\" \
+            schematypens=\"http://purl.oclc.org/dsdl/nvdl/ns/structure/1.0\"?>\n\
+            <tbx type=\"TBX-Basic\" style=\"dct\" xml:lang=\"en\" \
+            xmlns=\"urn:iso:std:iso:30042:ed-2\" xmlns:min=\"http://www.tbxinfo.net/ns/min\" \
+            xmlns:basic=\"http://www.tbxinfo.net/ns/basic\">\n<tbxHeader><fileDesc><sourceDesc>\
+            <p>Exported by Karakoram</p></sourceDesc></fileDesc></tbxHeader>\n",
+    ..THREE
 };
 
 const TWO: Names = Names {
@@ -268,11 +291,32 @@ const TWO: Names = Names {
     end: "</martif>\n",
 };
 
+/// A data category: the element that holds it in DCA style and in version 2, and its module.
+struct Category(&'static str, &'static str, &'static str);
+
+const DOMAIN: Category = Category("descrip", "min", "subjectField");
+const TRANSACTION: Category = Category("transac", "basic", "transactionType");
+const STATUS: Category = Category("termNote", "min", "administrativeStatus");
+
+impl Category {
+    fn write(&self, out: &mut Output, version: Version, text: &str) {
+        let Self(element, module, name) = self;
+        if version == Version::ThreeDct {
+            out.raw("<").raw(module).raw(":").raw(name).raw(">").text(text);
+            out.raw("</").raw(module).raw(":").raw(name).raw(">");
+        } else {
+            out.raw("<").raw(element).attribute("type", name).raw(">").text(text);
+            out.raw("</").raw(element).raw(">");
+        }
+    }
+}
+
 /// Writes a glossary as TBX, and says how many characters were left out because XML cannot hold
 /// them.
 pub fn write(glossary: &Glossary, version: Version) -> (Vec<u8>, usize) {
     let names = match version {
         Version::Three => THREE,
+        Version::ThreeDct => THREE_DCT,
         Version::Two => TWO,
     };
     let mut out = Output::default();
@@ -281,11 +325,17 @@ pub fn write(glossary: &Glossary, version: Version) -> (Vec<u8>, usize) {
     for (number, concept) in (1u64..).zip(&glossary.concepts) {
         out.raw("<").raw(names.entry).raw(" id=\"c").number(number).raw("\">\n");
         if !concept.domain.is_empty() {
-            out.raw("  <descrip type=\"subjectField\">").text(&concept.domain).raw("</descrip>\n");
+            out.raw("  ");
+            DOMAIN.write(&mut out, version, &concept.domain);
+            out.raw("\n");
         }
         if !concept.date.is_empty() {
-            out.raw("  <transacGrp><transac type=\"transactionType\">modification</transac><date>");
-            out.text(&concept.date).raw("</date></transacGrp>\n");
+            out.raw("  <transacGrp>");
+            TRANSACTION.write(&mut out, version, "modification");
+            // The schemas let nothing but a date of ISO 8601 be one.
+            let element = if is_iso_date(&concept.date) { "date" } else { "note" };
+            out.raw("<").raw(element).raw(">").text(&concept.date).raw("</").raw(element);
+            out.raw("></transacGrp>\n");
         }
         if !concept.note.is_empty() {
             out.raw("  <note>").text(&concept.note).raw("</note>\n");
@@ -304,9 +354,9 @@ pub fn write(glossary: &Glossary, version: Version) -> (Vec<u8>, usize) {
                     Status::Admitted => "admittedTerm-admn-sts",
                     Status::Forbidden => "deprecatedTerm-admn-sts",
                 };
-                out.raw("    <").raw(names.term).raw("><term>").text(&term.text);
-                out.raw("</term><termNote type=\"administrativeStatus\">").raw(status);
-                out.raw("</termNote></").raw(names.term).raw(">\n");
+                out.raw("    <").raw(names.term).raw("><term>").text(&term.text).raw("</term>");
+                STATUS.write(&mut out, version, status);
+                out.raw("</").raw(names.term).raw(">\n");
             }
             out.raw("  </").raw(names.language).raw(">\n");
         }
@@ -314,4 +364,27 @@ pub fn write(glossary: &Glossary, version: Version) -> (Vec<u8>, usize) {
     }
     out.raw("</body></text>\n").raw(names.end);
     out.finish()
+}
+
+/// Whether a text is a date as XML Schema has it, such as `2024-05-31`.
+fn is_iso_date(text: &str) -> bool {
+    let number = |range: std::ops::Range<usize>| {
+        let digits = text.get(range).filter(|part| part.bytes().all(|b| b.is_ascii_digit()))?;
+        digits.parse::<u32>().ok()
+    };
+    let [Some(year), Some(month), Some(day)] = [number(0..4), number(5..7), number(8..10)] else {
+        return false;
+    };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 => 28 + u32::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    text.len() == 10
+        && text.get(4..5) == Some("-")
+        && text.get(7..8) == Some("-")
+        && year > 0
+        && (1..=days).contains(&day)
 }

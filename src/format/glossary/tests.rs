@@ -144,7 +144,7 @@ proptest! {
         });
         let mut glossary = Glossary { concepts: concepts.collect() };
         glossary.concepts.iter_mut().for_each(|c| c.note = crate::text::on_one_line(&c.note).into());
-        for version in [TbxVersion::Two, TbxVersion::Three] {
+        for version in [TbxVersion::Two, TbxVersion::Three, TbxVersion::ThreeDct] {
             let (bytes, dropped) = write_tbx(&glossary, version);
             prop_assert_eq!(dropped, 0);
             prop_assert_eq!(&read(&bytes, Path::new("a.tbx")).unwrap().0, &glossary);
@@ -159,6 +159,21 @@ proptest! {
             let _ = read(&bytes, Path::new(name));
             let _ = read(format!("<tbx><conceptEntry><langSec lang='en'><termSec><term>{text}").as_bytes(), Path::new(name));
             let _ = read(format!("en\tzh\n{text}").as_bytes(), Path::new(name));
+        }
+    }
+}
+
+#[test]
+fn a_date_is_written_as_one_only_where_the_schema_lets_it_be() {
+    let dates = [("2024-02-29", true), ("2023-02-29", false), ("1.3.2024", false), ("2024", false)];
+    for (date, is_one) in dates {
+        let concept = Concept { date: date.into(), ..concept() };
+        let glossary = Glossary { concepts: vec![concept] };
+        for version in [TbxVersion::Two, TbxVersion::Three, TbxVersion::ThreeDct] {
+            let (bytes, _) = write_tbx(&glossary, version);
+            let text = String::from_utf8(bytes.clone()).unwrap();
+            assert_eq!(text.contains("<date>"), is_one, "{text}");
+            assert_eq!(read(&bytes, Path::new("a.tbx")).unwrap().0, glossary);
         }
     }
 }
