@@ -8,6 +8,8 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 /// A source and a target, as numbers of lemmas.
 pub(super) trait Sentences: Sync {
     /// The number of units.
@@ -37,6 +39,9 @@ const TENSION: f32 = 3.0;
 const ALPHA: f64 = 0.01;
 /// How many cells have their pairs numbered by one table.
 const CELLS_A_PART: usize = 50_000_000;
+/// Posteriors below this count for nothing: the estimate of such a count is as good as zero, and most
+/// cells are such, so that the counts of their pairs need not be fetched.
+const NOTHING: f32 = 1e-5;
 /// Posteriors below this are no link.
 const WEAKEST: f32 = 0.12;
 
@@ -102,55 +107,51 @@ impl<'s, S: Sentences> Learner<'s, S> {
     /// Goes once over the units and estimates anew.
     pub(super) fn iterate(&mut self, units: &[Range<usize>]) {
         let (sentences, cells, starts) = (self.sentences, &self.cells, &self.starts);
+        let count = |table: &mut Table, by_source: bool| {
+            let mut counts = Counts::of(table);
+            let mut scratch = Scratch::default();
+            for unit in units.iter().cloned().flatten() {
+                let cells = &cells[starts[unit]..starts[unit + 1]];
+                Side::of(sentences, unit, cells, by_source).count(table, &mut scratch, &mut counts);
+            }
+            counts.estimate(table);
+        };
         let (forward, backward) = (&mut self.forward, &mut self.backward);
-        rayon::join(
-            || {
-                let mut counts = Counts::of(forward);
-                for unit in units.iter().cloned().flatten() {
-                    let (source, target) = (sentences.source(unit), sentences.target(unit));
-                    let cells = &cells[starts[unit]..starts[unit + 1]];
-                    let side = Side { given: source, words: target, cells, by_given: true };
-                    side.expect(forward, |i, _, cell, word, p| counts.add(cell, i, word, p));
-                }
-                counts.estimate(forward);
-            },
-            || {
-                let mut counts = Counts::of(backward);
-                for unit in units.iter().cloned().flatten() {
-                    let (source, target) = (sentences.source(unit), sentences.target(unit));
-                    let cells = &cells[starts[unit]..starts[unit + 1]];
-                    let side = Side { given: target, words: source, cells, by_given: false };
-                    side.expect(backward, |i, _, cell, word, p| counts.add(cell, i, word, p));
-                }
-                counts.estimate(backward);
-            },
-        );
+        rayon::join(|| count(forward, true), || count(backward, false));
     }
 
-    /// The links of a unit, in order of the source, then of the target.
-    pub(super) fn links(&self, unit: usize) -> Vec<Link> {
-        let (source, target) = (self.sentences.source(unit), self.sentences.target(unit));
+    /// The links of some units, in their order: of each unit in order of the source, then of the target.
+    pub(super) fn links(&self, units: Range<usize>) -> Vec<Vec<Link>> {
+        let scratch = <(Scratch, Vec<f32>)>::default;
+        units
+            .into_par_iter()
+            .map_init(scratch, |scratch, unit| self.of_unit(unit, scratch))
+            .collect()
+    }
+
+    fn of_unit(&self, unit: usize, scratch: &mut (Scratch, Vec<f32>)) -> Vec<Link> {
+        let (scratch, posteriors) = scratch;
         let cells = &self.cells[self.starts[unit]..self.starts[unit + 1]];
-        let mut posteriors = vec![0f32; cells.len()];
-        let side = Side { given: source, words: target, cells, by_given: true };
-        side.expect(&self.forward, |_, at, cell, _, p| {
-            if cell.is_some() {
-                posteriors[at] = p;
+        posteriors.clear();
+        posteriors.resize(cells.len(), 0.0);
+        let side = Side::of(self.sentences, unit, cells, true);
+        side.expect(&self.forward, scratch, |j, of_given, _| {
+            for (i, &posterior) in of_given.iter().enumerate() {
+                posteriors[side.at(i, j)] = posterior;
             }
         });
-        let side = Side { given: target, words: source, cells, by_given: false };
+        let side = Side::of(self.sentences, unit, cells, false);
         let mut links = Vec::new();
-        side.expect(&self.backward, |_, at, cell, _, p| {
-            let weight = (posteriors[at] * p).sqrt();
-            if cell.is_some() && weight >= WEAKEST {
-                links.push(Link {
-                    source: (at / target.len()) as u8,
-                    target: (at % target.len()) as u8,
-                    weight: (weight * 255.0).round().clamp(1.0, 255.0) as u8,
-                });
+        // Row by row of source words, so the links come in their order.
+        side.expect(&self.backward, scratch, |source, of_given, _| {
+            for (target, &posterior) in of_given.iter().enumerate() {
+                let product = posteriors[side.at(target, source)] * posterior;
+                if product >= WEAKEST * WEAKEST {
+                    let weight = (product.sqrt() * 255.0).round().clamp(1.0, 255.0) as u8;
+                    links.push(Link { source: source as u8, target: target as u8, weight });
+                }
             }
         });
-        links.sort_unstable_by_key(|link| (link.source, link.target));
         links
     }
 }
@@ -164,7 +165,21 @@ struct Side<'u> {
     by_given: bool,
 }
 
-impl Side<'_> {
+/// Lists that are used for one unit after another.
+#[derive(Default)]
+struct Scratch {
+    norms: Vec<f32>,
+    scores: Vec<f32>,
+    totals: Vec<f64>,
+}
+
+impl<'u> Side<'u> {
+    fn of<S: Sentences>(sentences: &'u S, unit: usize, cells: &'u [u32], by_source: bool) -> Self {
+        let (source, target) = (sentences.source(unit), sentences.target(unit));
+        let (given, words) = if by_source { (source, target) } else { (target, source) };
+        Self { given, words, cells, by_given: by_source }
+    }
+
     fn at(&self, given: usize, word: usize) -> usize {
         if self.by_given {
             given * self.words.len() + word
@@ -173,34 +188,60 @@ impl Side<'_> {
         }
     }
 
-    /// Calls `found` with the posterior of each cell: the given word's lemma, the cell's place, its
-    /// pair (none for the empty word), the word's lemma, and the posterior.
-    fn expect(&self, table: &Table, mut found: impl FnMut(u32, usize, Option<u32>, u32, f32)) {
+    /// Calls `found` for each word with its place, its posteriors by given word, and that of none.
+    fn expect(
+        &self,
+        table: &Table,
+        scratch: &mut Scratch,
+        mut found: impl FnMut(usize, &[f32], f32),
+    ) {
         let (n, m) = (self.given.len() as f32, self.words.len() as f32);
-        let mut scores = vec![0f32; self.given.len()];
+        let Scratch { norms, scores, .. } = scratch;
+        norms.clear();
+        norms.extend(self.given.iter().map(|&given| 1.0 / table.norm[given as usize]));
+        scores.clear();
+        scores.resize(self.given.len(), 0.0);
         for (j, &word) in self.words.iter().enumerate() {
+            let place = (j as f32 + 0.5) / m;
             let mut distortions = 0f32;
-            let mut sum = 0f32;
-            for (i, &given) in self.given.iter().enumerate() {
-                let off = ((i as f32 + 0.5) / n - (j as f32 + 0.5) / m).abs();
-                let distortion = falling(off);
-                distortions += distortion;
-                let pair = self.cells[self.at(i, j)];
-                scores[i] = distortion * table.weight[pair as usize] / table.norm[given as usize];
+            for (i, score) in scores.iter_mut().enumerate() {
+                *score = falling(((i as f32 + 0.5) / n - place).abs());
+            }
+            for &score in scores.iter() {
+                distortions += score;
             }
             let scale = (1.0 - EMPTY) / distortions.max(f32::MIN_POSITIVE);
-            for score in &mut scores {
-                *score *= scale;
+            let mut sum = 0f32;
+            for (i, (score, norm)) in scores.iter_mut().zip(&*norms).enumerate() {
+                let pair = self.cells[self.at(i, j)];
+                *score *= scale * table.weight[pair as usize] * norm;
                 sum += *score;
             }
             let empty = EMPTY * table.empty[word as usize];
-            sum = (sum + empty).max(f32::MIN_POSITIVE);
-            for (i, &given) in self.given.iter().enumerate() {
-                let at = self.at(i, j);
-                found(given, at, Some(self.cells[at]), word, scores[i] / sum);
-            }
-            found(0, 0, None, word, empty / sum);
+            let share = 1.0 / (sum + empty).max(f32::MIN_POSITIVE);
+            scores.iter_mut().for_each(|score| *score *= share);
+            found(j, scores, empty * share);
         }
+    }
+
+    /// Adds what is expected of the unit.
+    fn count(&self, table: &Table, scratch: &mut Scratch, counts: &mut Counts) {
+        let mut totals = std::mem::take(&mut scratch.totals);
+        totals.clear();
+        totals.resize(self.given.len(), 0.0);
+        self.expect(table, scratch, |j, posteriors, empty| {
+            for (i, (&posterior, total)) in posteriors.iter().zip(&mut totals).enumerate() {
+                if posterior >= NOTHING {
+                    counts.pair[self.cells[self.at(i, j)] as usize] += posterior;
+                    *total += f64::from(posterior);
+                }
+            }
+            counts.empty[self.words[j] as usize] += f64::from(empty);
+        });
+        for (&given, total) in self.given.iter().zip(&totals) {
+            counts.given[given as usize] += total;
+        }
+        scratch.totals = totals;
     }
 }
 
@@ -228,16 +269,6 @@ impl Counts {
             pair: vec![0.0; table.weight.len()],
             given: vec![0.0; table.norm.len()],
             empty: vec![0.0; table.empty.len()],
-        }
-    }
-
-    fn add(&mut self, pair: Option<u32>, given: u32, word: u32, posterior: f32) {
-        match pair {
-            Some(pair) => {
-                self.pair[pair as usize] += posterior;
-                self.given[given as usize] += f64::from(posterior);
-            }
-            None => self.empty[word as usize] += f64::from(posterior),
         }
     }
 
@@ -348,8 +379,8 @@ mod tests {
         for _ in 0..8 {
             learner.iterate(std::slice::from_ref(&(0..toy.len())));
         }
-        for unit in 0..toy.len() {
-            let strong = learner.links(unit).into_iter().filter(|link| link.weight > 127);
+        for (unit, links) in learner.links(0..toy.len()).into_iter().enumerate() {
+            let strong = links.into_iter().filter(|link| link.weight > 127);
             let pairs: Vec<(u32, u32)> = strong
                 .map(|link| {
                     let (source, target) = (usize::from(link.source), usize::from(link.target));

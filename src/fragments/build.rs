@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::align::{Learner, Sentences};
 use super::confidence::{Features, Model};
 use super::extract::LEAST_RATIO;
-use super::index::{File, Index, MOST_WORDS, Side, Vocabulary, Word, suffixes};
+use super::index::{File, Index, MOST_WORDS, Side, Texts, Vocabulary, Word, suffixes};
 use super::{Example, lookup};
 use crate::language::Language;
 use crate::text;
@@ -70,10 +70,12 @@ impl Gathered {
         self.side.starts.push(self.side.words.len() as u32);
     }
 
-    /// Numbers the keys in their order, counts and classes them.
+    /// Numbers the surfaces by falling frequency, and the keys in their order; counts and classes the
+    /// keys.
     fn finish(self) -> (Side, Words) {
         let Self { words, mut side, surfaces, keys } = self;
         drop(surfaces);
+        number_by_frequency(&mut side);
         let mut sorted: Vec<(Box<str>, u32)> = keys.into_iter().collect();
         sorted.sort_unstable();
         let mut place = vec![0u32; sorted.len()];
@@ -97,6 +99,26 @@ impl Gathered {
         }
         side.vocabulary.units = units;
         (side, words)
+    }
+}
+
+/// Frequent words get small numbers, which take few bytes when they are kept.
+fn number_by_frequency(side: &mut Side) {
+    let Vocabulary { surfaces, key_of, .. } = &mut side.vocabulary;
+    let mut times = vec![0u32; surfaces.len()];
+    side.words.iter().for_each(|word| times[word.surface() as usize] += 1);
+    let mut order: Vec<u32> = (0..surfaces.len() as u32).collect();
+    order.sort_by_key(|&surface| std::cmp::Reverse(times[surface as usize]));
+    let mut place = vec![0u32; order.len()];
+    let (mut texts, mut keys) = (Texts::default(), Vec::with_capacity(order.len()));
+    for (new, &old) in (0..).zip(&order) {
+        place[old as usize] = new;
+        texts.push(surfaces.get(old));
+        keys.push(key_of[old as usize]);
+    }
+    (*surfaces, *key_of) = (texts, keys);
+    for word in &mut side.words {
+        *word = Word::new(place[word.surface() as usize], word.spaced());
     }
 }
 
@@ -163,7 +185,7 @@ impl Corpus {
             learner.iterate(&trained);
         }
         if !runs.is_empty() {
-            set_links(&mut index, &learner, |unit| !runs.iter().any(|run| run.contains(&unit)));
+            set_links(&mut index, &learner, &trained);
             index.suffixes = suffixes(&index.source);
             index.suffixes.retain(|&place| {
                 let unit = index.source.starts.partition_point(|&start| start <= place) - 1;
@@ -174,23 +196,31 @@ impl Corpus {
         for _ in 0..ITERATIONS[1] {
             learner.iterate(std::slice::from_ref(&(0..units)));
         }
-        set_links(&mut index, &learner, |_| true);
+        set_links(&mut index, &learner, std::slice::from_ref(&(0..units)));
         drop(learner);
         index.suffixes = suffixes(&index.source);
         index
     }
 }
 
-fn set_links(index: &mut Index, learner: &Learner<'_, Lemmas>, wanted: impl Fn(usize) -> bool) {
+/// How many units have their links looked for at a time: all at once would take much memory.
+const UNITS_AT_A_TIME: usize = 8192;
+
+fn set_links(index: &mut Index, learner: &Learner<'_, Lemmas>, units: &[Range<usize>]) {
     index.links.clear();
     index.link_starts.clear();
     index.link_starts.push(0);
-    for unit in 0..index.len() {
-        if wanted(unit) {
-            index.links.extend(learner.links(unit));
+    for units in units {
+        // Those between have none.
+        index.link_starts.resize(units.start + 1, index.links.len() as u32);
+        for start in units.clone().step_by(UNITS_AT_A_TIME) {
+            for links in learner.links(start..units.end.min(start + UNITS_AT_A_TIME)) {
+                index.links.extend(links);
+                index.link_starts.push(index.links.len() as u32);
+            }
         }
-        index.link_starts.push(index.links.len() as u32);
     }
+    index.link_starts.resize(index.len() + 1, index.links.len() as u32);
 }
 
 /// FNV-1a over both texts.

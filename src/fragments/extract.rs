@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::align::Link;
 use super::confidence::{FEATURES, Features};
 use super::index::{Index, Query, Word};
+use super::lexicon::Lexicon;
 use crate::words::{self, Class};
 
 /// The most occurrences of a fragment that are looked at, evenly drawn from all.
@@ -47,6 +48,11 @@ struct Votes {
     weakest: f64,
     crossing: f64,
     gaps: f64,
+    /// How many occurrences have it by two extractors or more, and by all three.
+    twice: u32,
+    thrice: u32,
+    /// Neighbours of the occurrences that are those of the query, too.
+    context: u32,
     /// The best occurrence: its weight, its unit and its words.
     best: Option<(f64, u32, Range<u32>)>,
     /// The last occurrence counted in `any`.
@@ -72,6 +78,7 @@ pub(super) fn candidates(
     query: &Query,
     known: &Known,
     coverage: f64,
+    lexicon: &Lexicon,
 ) -> Vec<Candidate> {
     let all = known.suffixes.len();
     let length = known.words.len();
@@ -81,7 +88,9 @@ pub(super) fn candidates(
     let mut votes: BTreeMap<Vec<u32>, Votes> = BTreeMap::new();
     for (number, &(unit, first)) in occurrences.iter().enumerate() {
         let occurrence = Occurrence::of(index, unit, first, length);
-        for (extractor, span) in places.spans(index, number).into_iter().enumerate() {
+        let spans = places.spans(index, number);
+        let context = same_neighbours(index, query, known, unit, first);
+        for (extractor, span) in spans.iter().enumerate() {
             let Some(span) = span else { continue };
             let words = &index.target.unit(unit)[span.clone()];
             let keys: Vec<u32> = words.iter().map(|&word| index.target.key(word)).collect();
@@ -96,7 +105,11 @@ pub(super) fn candidates(
             }
             vote.any += 1;
             vote.last = number as u32;
-            let measure = occurrence.measure(&span);
+            let agree = spans.iter().filter(|other| other.as_ref() == Some(span)).count();
+            vote.twice += u32::from(agree > 1);
+            vote.thrice += u32::from(agree > 2);
+            vote.context += context;
+            let measure = occurrence.measure(span);
             vote.inside += measure.inside;
             vote.weakest += measure.weakest;
             vote.crossing += measure.crossing;
@@ -131,6 +144,7 @@ pub(super) fn candidates(
         let shown = sampled as f64;
         let ratio = index.letters(target) as f64 / expected.max(0.1);
         let association = association.of_words(index, target);
+        let explained = lexicon.explain(index, known.words.clone(), target);
         let edge = |word: Word| f64::from(index.target.class(word) == Class::Function);
         let share = |votes: u32| f64::from(votes) / shown;
         let features: Features = [
@@ -160,11 +174,32 @@ pub(super) fn candidates(
             followed.0,
             followed.1,
             f64::from(cuts_name),
+            explained.target.0,
+            explained.target.1,
+            explained.source.0,
+            explained.source.1,
+            share(vote.twice),
+            share(vote.thrice),
+            f64::from(vote.context) / n / 2.0,
+            (target.len() as f64 / known.words.len() as f64).ln().clamp(-2.0, 2.0),
         ];
-        const { assert!(FEATURES == 26) };
+        const { assert!(FEATURES == 34) };
         found.push(Candidate { words, unit, agreeing: vote.any, features });
     }
     found
+}
+
+/// How many of the two neighbours of an occurrence are those of the fragment in the query.
+fn same_neighbours(index: &Index, query: &Query, known: &Known, unit: usize, first: usize) -> u32 {
+    let source = index.source.unit(unit);
+    let here =
+        |at: Option<usize>| at.and_then(|at| source.get(at)).map(|&word| index.source.key(word));
+    let there = |at: Option<usize>| at.and_then(|at| query.keys.get(at).copied()).flatten();
+    let (start, end) = (known.words.start, known.words.end);
+    let before = there(start.checked_sub(1));
+    let after = there(Some(end));
+    u32::from(before.is_some() && before == here(first.checked_sub(1)))
+        + u32::from(after.is_some() && after == here(Some(first + known.words.len())))
 }
 
 /// Occurrences of a fragment, with what is the same for all of them.

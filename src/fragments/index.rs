@@ -19,7 +19,7 @@ pub(super) struct Vocabulary {
     pub(super) classes: Vec<u8>,
     /// By key, the number of units that hold it.
     pub(super) units: Vec<u32>,
-    /// The surfaces, in order of first appearance.
+    /// The surfaces, by falling frequency.
     pub(super) surfaces: Texts,
     /// By surface, its key.
     pub(super) key_of: Vec<u32>,

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::extract::{BY_DICE, Candidate, Known, LEAST_DICE, candidates};
 use super::index::{Index, LONGEST, Query};
+use super::lexicon::Lexicon;
 use crate::text::Span;
 use crate::words::Class;
 
@@ -115,14 +116,16 @@ pub(super) fn propose(
     taken: &[Range<usize>],
 ) -> Vec<Proposed> {
     let (known, coverage) = known(index, query, least, taken);
-    known.into_iter().filter_map(|known| best(index, query, known, coverage)).collect()
+    let lexicon = Lexicon::of(index, query);
+    known.into_iter().filter_map(|known| best(index, query, known, coverage, &lexicon)).collect()
 }
 
 /// The best candidate of each known fragment by Dice's coefficient alone.
 pub(super) fn propose_by_dice(index: &Index, query: &Query, least: u32) -> Vec<Proposed> {
     let (known, coverage) = known(index, query, least, &[]);
+    let lexicon = Lexicon::of(index, query);
     let best = known.into_iter().filter_map(|known| {
-        let rated = candidates(index, query, &known, coverage)
+        let rated = candidates(index, query, &known, coverage, &lexicon)
             .into_iter()
             .filter(|candidate| candidate.features[BY_DICE] > 0.0)
             .map(|candidate| (candidate.features[BY_DICE], candidate));
@@ -134,8 +137,14 @@ pub(super) fn propose_by_dice(index: &Index, query: &Query, least: u32) -> Vec<P
     best.collect()
 }
 
-fn best(index: &Index, query: &Query, known: Known, coverage: f64) -> Option<Proposed> {
-    let rated = candidates(index, query, &known, coverage)
+fn best(
+    index: &Index,
+    query: &Query,
+    known: Known,
+    coverage: f64,
+    lexicon: &Lexicon,
+) -> Option<Proposed> {
+    let rated = candidates(index, query, &known, coverage, lexicon)
         .into_iter()
         .map(|candidate| (index.model.probability(&candidate.features), candidate));
     // The first of equals, which is the one with the smaller keys.
@@ -144,8 +153,11 @@ fn best(index: &Index, query: &Query, known: Known, coverage: f64) -> Option<Pro
     Some(Proposed { known, candidate, probability })
 }
 
+/// What a fragment costs, in words: one stands before two that are hardly surer.
+const COST: f64 = 0.2;
+
 /// Of overlapping fragments, those that together are worth most: a fragment is worth its words times
-/// the square of its probability. In order of the text.
+/// the square of its probability, less what each costs. In order of the text.
 pub(super) fn choose(words: usize, proposed: Vec<Proposed>) -> Vec<Proposed> {
     let mut ending: Vec<Vec<usize>> = vec![Vec::new(); words + 1];
     for (number, one) in proposed.iter().enumerate() {
@@ -158,7 +170,8 @@ pub(super) fn choose(words: usize, proposed: Vec<Proposed>) -> Vec<Proposed> {
         for &number in &ending[end] {
             let one = &proposed[number];
             let length = one.known.words.len() as f64;
-            let value = worth[one.known.words.start] + length * one.probability * one.probability;
+            let value =
+                worth[one.known.words.start] + length * one.probability * one.probability - COST;
             if value > worth[end] {
                 worth[end] = value;
                 choice[end] = Some(number);

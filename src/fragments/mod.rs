@@ -16,6 +16,7 @@ mod build;
 mod confidence;
 mod extract;
 mod index;
+mod lexicon;
 mod lookup;
 mod renderings;
 mod stored;

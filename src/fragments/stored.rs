@@ -1,9 +1,11 @@
 //! What was learnt, as bytes: to be kept beside the memory and read again without learning anew.
 //!
 //! A head (magic, version, what it was learnt from, length and checksum of the rest), then one list
-//! after another, each with its length in front; all numbers little-endian. Reading trusts nothing:
-//! each length is checked against what is left, and each number against what it points into, so that
-//! a damaged file is an error and no lookup can fail.
+//! after another, each with its length in front; numbers of the head and of the suffix array are
+//! little-endian, those of other lists packed, seven bits a byte, the lowest first, so that small ones,
+//! as frequent words have, take one byte. Reading trusts nothing: each length is checked against what is
+//! left, and each number against what it points into, so that a damaged file is an error and no lookup
+//! can fail.
 
 use super::align::Link;
 use super::confidence::{FEATURES, Model};
@@ -15,7 +17,7 @@ use crate::words::Class;
 
 const MAGIC: &[u8; 8] = b"KKFRAGMT";
 /// Goes up whenever the layout, the words or the features change: older files are learnt anew.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 const HEAD: usize = 8 + 4 + 4 + 8 + 16 + 8 + 8;
 
 /// The bytes of what was learnt; the origin is given back on reading.
@@ -28,19 +30,23 @@ pub(super) fn write(fragments: &Fragments, origin: Origin) -> Vec<u8> {
     for side in [&index.source, &index.target] {
         body.texts(&side.vocabulary.keys);
         body.bytes(&side.vocabulary.classes);
-        body.numbers(side.vocabulary.units.iter().copied());
+        body.packed(side.vocabulary.units.iter().copied());
         body.texts(&side.vocabulary.surfaces);
-        body.numbers(side.vocabulary.key_of.iter().copied());
-        body.numbers(side.words.iter().map(|word| word.0));
-        body.numbers(side.starts.iter().copied());
+        body.packed(side.vocabulary.key_of.iter().copied());
+        body.lengths(&side.starts);
+        body.packed(side.words.iter().map(|word| word.0));
     }
-    body.numbers(index.numbers.iter().copied());
+    let before = [0].into_iter().chain(index.numbers.iter().copied());
+    // Most follow the one before, and some begin a file.
+    let steps = index.numbers.iter().zip(before).map(|(number, before)| zigzag(*number, before));
+    body.packed(steps.collect::<Vec<u32>>().into_iter());
     body.numbers(index.files.iter().map(|file| file.first));
     index.files.iter().for_each(|file| body.text(&file.name));
     body.numbers(index.suffixes.iter().copied());
-    let links = index.links.iter().flat_map(|link| [link.source, link.target, link.weight]);
-    body.bytes(&links.collect::<Vec<u8>>());
-    body.numbers(index.link_starts.iter().copied());
+    body.lengths(&index.link_starts);
+    let mut links = Vec::with_capacity(index.links.len() * 2 + index.len());
+    (0..index.len()).for_each(|unit| write_links(index.links(unit), &mut links));
+    body.bytes(&links);
     body.fraction(index.letters_ratio);
     index.model.weights.iter().chain(&index.model.chosen).for_each(|&weight| body.fraction(weight));
     let body = body.0;
@@ -83,17 +89,20 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Fragments, Origin)> {
     let mut body = In(head.0);
     let languages = [body.language()?, body.language()?];
     let (source, target) = (body.side()?, body.side()?);
-    let numbers = body.numbers()?;
+    let mut before = 0;
+    let mut numbers = body.packed()?;
+    for number in &mut numbers {
+        *number = unzigzag(*number, before);
+        before = *number;
+    }
     let firsts = body.numbers()?;
     let files: Vec<File> = firsts
         .into_iter()
         .map(|first| Ok(File { name: body.text()?.to_owned(), first }))
         .collect::<Result<_>>()?;
     let suffixes = body.numbers()?;
-    let links = body.bytes()?.chunks_exact(3);
-    let links: Vec<Link> =
-        links.map(|link| Link { source: link[0], target: link[1], weight: link[2] }).collect();
-    let link_starts = body.numbers()?;
+    let link_starts = body.starts()?;
+    let links = read_links(body.bytes()?, &link_starts)?;
     let letters_ratio = body.fraction()?;
     let mut model = Model { weights: [0.0; FEATURES], chosen: [0.0; 2] };
     for weight in model.weights.iter_mut().chain(&mut model.chosen) {
@@ -118,6 +127,60 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Fragments, Origin)> {
         return Err(damaged("its parts do not fit together"));
     }
     Ok((Fragments { index }, origin))
+}
+
+/// The step from one number to the next, the small ones small whichever way they go.
+fn zigzag(to: u32, from: u32) -> u32 {
+    let step = to.wrapping_sub(from);
+    step << 1 ^ if step >> 31 == 1 { u32::MAX } else { 0 }
+}
+
+/// Where a step leads to.
+fn unzigzag(step: u32, from: u32) -> u32 {
+    from.wrapping_add(step >> 1 ^ if step & 1 == 1 { u32::MAX } else { 0 })
+}
+
+/// The most that the two bits of a link have for the step of its source, and the six for that of its
+/// target; they stand for a step that follows in a byte of its own.
+const FAR: [u8; 2] = [3, 63];
+
+/// The links of a unit, in two bytes each as a rule: two bits with the step from the source before and
+/// six with that from the target before, then the weight.
+fn write_links(links: &[Link], out: &mut Vec<u8>) {
+    let (mut source, mut target) = (0, 0);
+    for link in links {
+        let step = link.target.wrapping_sub(target);
+        // Small steps back are small numbers, too.
+        let steps = [link.source - source, step << 1 ^ if step >> 7 == 1 { u8::MAX } else { 0 }];
+        (source, target) = (link.source, link.target);
+        out.push(steps[0].min(FAR[0]) << 6 | steps[1].min(FAR[1]));
+        out.extend(steps.into_iter().zip(FAR).filter(|(step, far)| step >= far).map(|far| far.0));
+        out.push(link.weight);
+    }
+}
+
+fn read_links(bytes: &[u8], starts: &[u32]) -> Result<Vec<Link>> {
+    let mut bytes = bytes.iter().copied();
+    let mut next = || bytes.next().ok_or_else(|| damaged("it ends too early"));
+    let mut links = Vec::new();
+    for unit in starts.windows(2) {
+        let (mut source, mut target) = (0u8, 0u8);
+        for _ in unit[0]..unit[1] {
+            let both = next()?;
+            let mut steps = [both >> 6, both & FAR[1]];
+            for (step, far) in steps.iter_mut().zip(FAR).filter(|(step, far)| **step == *far) {
+                *step = next()?.max(far);
+            }
+            source = source.checked_add(steps[0]).ok_or_else(|| damaged("a link leads nowhere"))?;
+            let back = if steps[1] & 1 == 1 { u8::MAX } else { 0 };
+            target = target.wrapping_add(steps[1] >> 1 ^ back);
+            links.push(Link { source, target, weight: next()? });
+        }
+    }
+    match bytes.next() {
+        None => Ok(links),
+        Some(_) => Err(damaged("there is more in it than there should be")),
+    }
 }
 
 fn damaged(what: &str) -> Error {
@@ -194,9 +257,25 @@ impl Out {
         numbers.for_each(|number| self.0.extend(number.to_le_bytes()));
     }
 
+    fn packed(&mut self, numbers: impl ExactSizeIterator<Item = u32>) {
+        self.0.extend((numbers.len() as u64).to_le_bytes());
+        for mut number in numbers {
+            while number >= 0x80 {
+                self.0.push(number as u8 | 0x80);
+                number >>= 7;
+            }
+            self.0.push(number as u8);
+        }
+    }
+
+    /// The lengths of what lies between starts.
+    fn lengths(&mut self, starts: &[u32]) {
+        self.packed(starts.windows(2).map(|pair| pair[1] - pair[0]));
+    }
+
     fn texts(&mut self, texts: &Texts) {
         self.text(&texts.text);
-        self.numbers(texts.starts.iter().copied());
+        self.lengths(&texts.starts);
     }
 
     fn fraction(&mut self, fraction: f64) {
@@ -257,8 +336,45 @@ impl<'b> In<'b> {
         Ok(bytes.map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect())
     }
 
+    fn packed(&mut self) -> Result<Vec<u32>> {
+        let length = self.length(1)?;
+        let mut numbers = Vec::with_capacity(length);
+        let (mut bytes, mut used) = (self.0.iter(), 0);
+        for _ in 0..length {
+            let (mut number, mut shift) = (0, 0);
+            loop {
+                let byte = *bytes.next().ok_or_else(|| damaged("it ends too early"))?;
+                used += 1;
+                number |= u32::from(byte & 0x7F) << shift;
+                if byte < 0x80 {
+                    break;
+                }
+                shift += 7;
+                if shift > 28 {
+                    return Err(damaged("a number is too large"));
+                }
+            }
+            numbers.push(number);
+        }
+        self.take(used)?;
+        Ok(numbers)
+    }
+
+    /// Starts by the lengths of what lies between them.
+    fn starts(&mut self) -> Result<Vec<u32>> {
+        let lengths = self.packed()?;
+        let mut starts = Vec::with_capacity(lengths.len() + 1);
+        let mut start = 0u32;
+        starts.push(start);
+        for length in lengths {
+            start = start.checked_add(length).ok_or_else(|| damaged("a list is too long"))?;
+            starts.push(start);
+        }
+        Ok(starts)
+    }
+
     fn texts(&mut self) -> Result<Texts> {
-        let texts = Texts { text: self.text()?.to_owned(), starts: self.numbers()? };
+        let texts = Texts { text: self.text()?.to_owned(), starts: self.starts()? };
         let on_characters = |&start: &u32| texts.text.is_char_boundary(start as usize);
         if !rises(&texts.starts, texts.text.len()) || !texts.starts.iter().all(on_characters) {
             return Err(damaged("the words do not fit together"));
@@ -269,11 +385,11 @@ impl<'b> In<'b> {
     fn side(&mut self) -> Result<Side> {
         let keys = self.texts()?;
         let classes = self.bytes()?.to_vec();
-        let units = self.numbers()?;
+        let units = self.packed()?;
         let surfaces = self.texts()?;
-        let key_of = self.numbers()?;
-        let words = self.numbers()?.into_iter().map(Word).collect();
-        let starts = self.numbers()?;
+        let key_of = self.packed()?;
+        let starts = self.starts()?;
+        let words = self.packed()?.into_iter().map(Word).collect();
         let vocabulary = Vocabulary { keys, classes, units, surfaces, key_of };
         Ok(Side { vocabulary, words, starts })
     }

@@ -107,7 +107,7 @@ fn another_version_is_named() {
     let mut bytes = learn("zh", &made()).to_bytes(ORIGIN);
     bytes[8] = 200;
     let error = Fragments::from_bytes(&bytes).unwrap_err();
-    assert_eq!(error.to_string(), "version 200 of learnt fragments; this program has 2");
+    assert_eq!(error.to_string(), "version 200 of learnt fragments; this program has 3");
 }
 
 #[test]
@@ -178,4 +178,19 @@ fn a_phrase_is_followed_through_its_translations() {
     assert_eq!(shown[..2], [("医疗小组", 16), ("医疗队", 16)]);
     assert!(found[0].places.iter().all(|place| place.source.starts_with("Later")));
     assert!(learnt.renderings("unknown team").is_empty() && learnt.renderings("").is_empty());
+}
+
+#[test]
+fn words_without_a_reason_to_be_in_a_target_are_told() {
+    let learnt = learn("zh", &made());
+    let index = &learnt.index;
+    let lexicon = lexicon::Lexicon::of(index, &index.query("the planning commission"));
+    // 规划 委员会 访问 了 水务局 。
+    let target = index.target.unit(0);
+    let right = lexicon.explain(index, 0..3, &target[..2]);
+    let longer = lexicon.explain(index, 0..3, &target[..3]);
+    let shorter = lexicon.explain(index, 0..3, &target[..1]);
+    assert!(right.target.1 > 0.5 && right.source.1 > 0.5, "{right:?}");
+    assert!(longer.target.1 < right.target.1 / 2.0, "{longer:?}");
+    assert!(shorter.source.1 < right.source.1 / 2.0, "{shorter:?}");
 }
