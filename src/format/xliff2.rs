@@ -147,8 +147,12 @@ fn write_glossary(out: &mut Output, segment: &Segment, column: &Column) {
         for target in &term.targets {
             out.raw("<gls:translation>").text(target).raw("</gls:translation>");
         }
+        // An entry needs a translation or a definition, and a term may have forbidden targets only.
         if !term.note.is_empty() {
             out.raw("<gls:definition>").text(&term.note).raw("</gls:definition>");
+        } else if term.targets.is_empty() {
+            let forbidden = term.forbidden.join(", ");
+            out.raw("<gls:definition>forbidden: ").text(&forbidden).raw("</gls:definition>");
         }
         out.raw("</gls:glossEntry>\n");
     }

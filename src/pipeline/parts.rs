@@ -1,6 +1,8 @@
 //! Terms and fragments beside the segments of a draft: of each source what is known in part, and of
 //! each fuzzy match what stands for the words that differ. Nothing is put into a target.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use crate::draft::parts::{Fragment, Known, Part, Replacement, Term};
@@ -105,7 +107,14 @@ impl KnownParts<'_> {
         let old_tokens: Vec<Span> = text::tokens(&proposal.source).collect();
         let old_terms = self.terms(&proposal.source);
         let mut replacements = Vec::new();
-        for edit in joined(&proposal.edits) {
+        let terms_at: Vec<Range<usize>> = terms
+            .iter()
+            .map(|part| {
+                let start = tokens.partition_point(|token| token.end <= part.span.start);
+                start..tokens.partition_point(|token| token.start < part.span.end)
+            })
+            .collect();
+        for edit in joined(&proposal.edits, &terms_at) {
             let Some(new) = stretch(&tokens, &edit.query) else { continue };
             let old = stretch(&old_tokens, &edit.source);
             let within = |parts: &[Part], span: Span| -> Vec<Part> {
@@ -160,9 +169,10 @@ impl KnownParts<'_> {
     }
 }
 
-/// Edits that follow one another as one; those of spelling or of figures alone are left out, and
-/// those that only take away.
-fn joined(edits: &[Edit]) -> Vec<Edit> {
+/// Edits that follow one another, or touch one term, as one, which reaches as far as the term: beside
+/// edits both texts have the same words. Those of spelling or of figures alone are left out, and those
+/// that only take away.
+fn joined(edits: &[Edit], terms: &[Range<usize>]) -> Vec<Edit> {
     let mut joined: Vec<Edit> = Vec::new();
     for edit in edits.iter().filter(|edit| edit.kind != EditKind::Variant) {
         match joined.last_mut() {
@@ -174,6 +184,25 @@ fn joined(edits: &[Edit]) -> Vec<Edit> {
             }
             _ => joined.push(edit.clone()),
         }
+    }
+    for term in terms {
+        let touches = |edit: &Edit| {
+            // What was taken away stands between two words.
+            let end = edit.query.end.max(edit.query.start + 1);
+            let inside = !edit.query.is_empty() || term.start < edit.query.start;
+            inside && term.start < end && edit.query.start < term.end
+        };
+        let Some(first) = joined.iter().position(touches) else { continue };
+        let last = joined.iter().rposition(touches).unwrap_or(first);
+        let (start, end) = (&joined[first], &joined[last]);
+        let before = start.query.start.saturating_sub(term.start).min(start.source.start);
+        let after = term.end.saturating_sub(end.query.end);
+        let whole = Edit {
+            kind: EditKind::Replace,
+            query: start.query.start - before..end.query.end + after,
+            source: start.source.start - before..end.source.end + after,
+        };
+        joined.splice(first..=last, [whole]);
     }
     joined.retain(|edit| !edit.query.is_empty());
     joined

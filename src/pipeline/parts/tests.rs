@@ -1,3 +1,5 @@
+use std::slice;
+
 use super::*;
 use crate::document::Document;
 use crate::memory::{Builder, Content, Memory, Unit, Variant};
@@ -134,5 +136,24 @@ fn edits_that_follow_one_another_are_one() {
         edit(EditKind::Variant, 4..5, 3..4),
         edit(EditKind::Delete, 6..6, 5..6),
     ];
-    assert_eq!(joined(&edits), [edit(EditKind::Replace, 1..3, 1..2)]);
+    assert_eq!(joined(&edits, &[]), [edit(EditKind::Replace, 1..3, 1..2)]);
+}
+
+#[test]
+fn edits_that_touch_a_term_reach_as_far_as_the_term() {
+    let edit = |kind, query, source| Edit { kind, query, source };
+    // to [the National] University of [Sciences and Technology] in, of: to [-] University of [Karachi] in
+    let edits = [
+        edit(EditKind::Insert, 1..3, 1..1),
+        edit(EditKind::Replace, 5..8, 3..4),
+        edit(EditKind::Replace, 9..10, 5..6),
+    ];
+    let expected = [edit(EditKind::Replace, 1..8, 1..4), edit(EditKind::Replace, 9..10, 5..6)];
+    assert_eq!(joined(&edits, slice::from_ref(&(2..8))), expected);
+    let taken_away = [edit(EditKind::Delete, 4..4, 4..5)];
+    assert_eq!(
+        joined(&taken_away, slice::from_ref(&(2..8))),
+        [edit(EditKind::Replace, 2..8, 2..9)]
+    );
+    assert_eq!(joined(&taken_away, slice::from_ref(&(4..8))), []);
 }
