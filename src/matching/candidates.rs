@@ -10,6 +10,7 @@ use super::signature::{differing, differing_long};
 use super::variants::Variants;
 use crate::memory::index::layout::{MOST_RANK, Posting, signature_bit};
 use crate::memory::index::read::{Length, Postings, SurfaceKeys};
+use crate::memory::index::units::Units;
 use crate::memory::{Index, Token};
 
 /// How many candidates are gathered before they are looked at more closely: enough that the memory's
@@ -107,6 +108,7 @@ pub(super) struct Search<'s, 'm> {
     /// The bound that `scratch.bounds` was made with.
     bound: Option<Ratio>,
     posting: Posting,
+    units: Units<'m>,
     keys: SurfaceKeys<'m>,
     /// How many of the query's tokens have keys that the index lacks.
     unknown: u32,
@@ -139,6 +141,7 @@ impl<'s, 'm> Search<'s, 'm> {
             end,
             bound: None,
             posting,
+            units: index.units_at_once(),
             keys: index.surface_keys(),
             unknown: 0,
             signature: 0,
@@ -371,8 +374,8 @@ impl<'s, 'm> Search<'s, 'm> {
         self.scratch.funnel.in_place += batch.len() as u64;
         // All are asked for before any is waited for: that is most of the time.
         let mut signatures = std::mem::take(&mut self.scratch.signatures);
-        signatures.clear();
-        signatures.extend(batch.iter().map(|candidate| self.index.signature(candidate.place)));
+        let places = batch.iter().map(|candidate| candidate.place);
+        self.units.signatures(places, &mut signatures);
         let mine = self.signature;
         let mut passed = 0;
         for (at, theirs) in signatures.iter().enumerate() {
@@ -388,7 +391,7 @@ impl<'s, 'm> Search<'s, 'm> {
         batch.retain(|candidate| self.scratch.seen.insert(candidate.place));
         self.scratch.funnel.compared += batch.len() as u64;
         let lengths = &self.index.lengths()[self.first..self.end];
-        self.index.touch_rows(batch.iter().map(|candidate| {
+        self.units.touch_rows(batch.iter().map(|candidate| {
             let length = &lengths[candidate.length as usize];
             (length.row_of(candidate.place), length)
         }));
@@ -411,7 +414,7 @@ impl<'s, 'm> Search<'s, 'm> {
 
     /// D, where it is at most `limit`.
     fn distance(&mut self, candidate: Candidate, length: &Length, limit: u32) -> Option<u32> {
-        let row = self.index.row_at(length.row_of(candidate.place), length)?;
+        let row = self.units.row(length.row_of(candidate.place), length)?;
         if let Some((tokens, packed, distance)) = self.last
             && tokens == length.tokens
             && packed == row.packed()

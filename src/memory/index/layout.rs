@@ -105,6 +105,7 @@ pub(super) struct Extent {
 }
 
 impl Extent {
+    #[inline]
     pub(super) fn end(self) -> usize {
         self.start + self.length
     }
@@ -134,6 +135,7 @@ pub(super) struct Header {
 
 impl Header {
     /// The section's place.
+    #[inline]
     pub(super) fn section(&self, section: Section) -> Extent {
         self.sections[section as usize]
     }
@@ -236,6 +238,7 @@ pub(crate) const MOST_RANK: u32 = 31;
 pub(crate) const MOST_POSITION: u32 = 127;
 
 impl Posting {
+    #[inline]
     pub(super) fn new(place_bits: u32) -> Self {
         Self { place_bits }
     }

@@ -1,7 +1,7 @@
 //! An index: the units of one or more files in one immutable file, ready to be matched against.
 //!
 //! `layout.rs` says what is where; `build.rs` makes an index from units or from other indexes,
-//! `read.rs` opens one. `open.rs` maps files, and holds the only unsafe code.
+//! `read.rs` opens one, `units.rs` reads of many units at once. `open.rs` maps files, and holds the only unsafe code.
 //!
 //! An index is made for one source language, as it was asked for, and holds the units that have a text
 //! in it, with their texts in all other languages. What can be asked of it is kept small: tokens and
@@ -19,6 +19,7 @@ mod out;
 pub(crate) mod read;
 pub(crate) mod record;
 mod slots;
+pub(crate) mod units;
 #[cfg(test)]
 mod tests;
 

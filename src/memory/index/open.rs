@@ -44,6 +44,7 @@ impl Bytes {
 impl Deref for Bytes {
     type Target = [u8];
 
+    #[inline]
     fn deref(&self) -> &[u8] {
         match self {
             Self::Mapped(map) => map,
@@ -81,19 +82,32 @@ impl Data {
     /// is not, or the range is none: the index is damaged then.
     #[inline]
     pub(super) fn get(&self, range: Range<usize>) -> Option<&[u8]> {
+        if self.ensure(range.clone()) { self.bytes.get(range) } else { None }
+    }
+
+    /// Makes sure that the blocks that such bytes lie in are whole. `false` where one is not, or the
+    /// range is none: the index is damaged then.
+    #[inline]
+    pub(super) fn ensure(&self, range: Range<usize>) -> bool {
         if range.start < HEADER || range.end > self.sums || range.start > range.end {
-            return self.note_damage();
+            return self.note_damage::<()>().is_some();
         }
         let mut block = (range.start - HEADER) >> BLOCK_BITS;
         let end = (range.end - HEADER).div_ceil(BLOCK);
         while block < end {
-            let known = self.whole[block / 64].load(Ordering::Relaxed) >> (block % 64) & 1;
+            let word = self.whole.get(block / 64);
+            let known = word.map_or(0, |word| word.load(Ordering::Relaxed)) >> (block % 64) & 1;
             if known == 0 && !self.check(block) {
-                return self.note_damage();
+                return self.note_damage::<()>().is_some();
             }
             block += 1;
         }
-        Some(&self.bytes[range])
+        true
+    }
+
+    /// Bytes of the sections, whether their blocks are known to be whole or not.
+    pub(super) fn unchecked(&self, range: Range<usize>) -> &[u8] {
+        self.bytes.get(range).unwrap_or_default()
     }
 
     #[cold]

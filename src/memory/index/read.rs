@@ -13,6 +13,7 @@ use super::meta::{FileMeta, Meta};
 use super::open::{Bytes, Data};
 use super::record::{Fields, Record};
 use super::slots::{first_slot, number_bits, slot_count, slot_tag};
+use super::units::Units;
 use crate::error::Result;
 use crate::text;
 
@@ -45,12 +46,20 @@ impl Length {
     pub(crate) fn row_of(&self, place: u32) -> usize {
         self.row + (place - self.first) as usize * self.stride
     }
+
+    /// How long a row is.
+    #[inline]
+    pub(super) fn stride(&self) -> usize {
+        self.stride
+    }
 }
 
+#[inline]
 fn u32_at(bytes: &[u8], at: usize) -> u32 {
     bytes.get(at..at + 4).and_then(|b| b.try_into().ok()).map_or(0, u32::from_le_bytes)
 }
 
+#[inline]
 fn u64_at(bytes: &[u8], at: usize) -> u64 {
     bytes.get(at..at + 8).and_then(|b| b.try_into().ok()).map_or(0, u64::from_le_bytes)
 }
@@ -139,15 +148,18 @@ impl Index {
         self.header.surfaces
     }
 
+    #[inline]
     pub(crate) fn keys(&self) -> u32 {
         self.header.keys as u32
     }
 
+    #[inline]
     pub(crate) fn posting(&self) -> Posting {
         Posting::new(self.header.place_bits)
     }
 
     /// The lengths that occur, in order.
+    #[inline]
     pub(crate) fn lengths(&self) -> &[Length] {
         &self.lengths
     }
@@ -162,6 +174,22 @@ impl Index {
         &self.meta.shapes
     }
 
+    /// The bytes of a section, whether they are known to be whole or not.
+    pub(super) fn unchecked(&self, section: Section) -> &[u8] {
+        let extent = self.header.section(section);
+        self.data.unchecked(extent.start..extent.end())
+    }
+
+    /// Makes sure that bytes of a section are whole. `false` where they are not, or are none of it.
+    #[inline]
+    pub(super) fn ensure(&self, section: Section, range: Range<usize>) -> bool {
+        let extent = self.header.section(section);
+        if range.end > extent.length {
+            return self.data.note_damage::<()>().is_some();
+        }
+        self.data.ensure(extent.start + range.start..extent.start + range.end)
+    }
+
     #[inline]
     fn slice(&self, section: Section, range: Range<usize>) -> Option<&[u8]> {
         let extent = self.header.section(section);
@@ -172,30 +200,25 @@ impl Index {
         self.data.get(range)
     }
 
+    #[inline]
     fn number(&self, section: Section, at: usize) -> Option<u32> {
         let at = at * 4;
         self.slice(section, at..at + 4).map(|bytes| u32_at(bytes, 0))
     }
 
-    /// The row that begins at an offset, of a unit with so many tokens.
-    #[inline]
-    pub(crate) fn row_at(&self, offset: usize, length: &Length) -> Option<Row<'_>> {
+    /// The signatures and rows, to read those of many units.
+    pub(crate) fn units_at_once(&self) -> Units<'_> {
+        Units::new(self)
+    }
+
+    fn row_at(&self, offset: usize, length: &Length) -> Option<Row<'_>> {
         let bytes = self.slice(Section::Rows, offset..offset + length.stride + ROW_TAIL)?;
-        Some(Row { bytes, tokens: length.tokens as usize, bits: self.header.token_bits })
+        Some(self.row_of(bytes, length))
     }
 
-    /// Reads the beginnings of rows, as [`touch_surfaces`](Self::touch_surfaces) does of surfaces.
-    pub(crate) fn touch_rows<'l>(&self, rows: impl Iterator<Item = (usize, &'l Length)>) {
-        let row = |(offset, length)| self.row_at(offset, length).map_or(0, |row| row.record());
-        std::hint::black_box(rows.map(row).fold(0, |all, record| all ^ record));
-    }
-
-    /// The signature of a unit's keys.
     #[inline]
-    pub(crate) fn signature(&self, place: u32) -> u128 {
-        let at = place as usize * SIGNATURE_ENTRY;
-        let bytes = self.slice(Section::Signatures, at..at + SIGNATURE_ENTRY);
-        bytes.and_then(|bytes| bytes.try_into().ok()).map_or(0, u128::from_le_bytes)
+    pub(super) fn row_of<'m>(&self, bytes: &'m [u8], length: &Length) -> Row<'m> {
+        Row { bytes, tokens: length.tokens as usize, bits: self.header.token_bits }
     }
 
     /// The row of a unit.
@@ -223,6 +246,7 @@ impl Index {
         std::str::from_utf8(bytes).ok().or_else(|| self.data.note_damage())
     }
 
+    #[inline]
     fn surface_bytes(&self, surface: u32) -> Option<&[u8]> {
         let at = surface as usize;
         let start =
@@ -303,6 +327,7 @@ impl Index {
         self.look_up(Section::KeySlots, self.header.keys, hash, is)
     }
 
+    #[inline]
     fn key(&self, key: u32) -> Option<&[u8]> {
         let at = key as usize * KEY_ENTRY;
         self.slice(Section::Keys, at..at + KEY_ENTRY + 8)
@@ -484,12 +509,14 @@ impl<'m> Row<'m> {
     }
 
     /// Where the record begins.
+    #[inline]
     pub(crate) fn record(&self) -> u64 {
         u64_at(self.bytes, 0) & 0xFF_FFFF_FFFF
     }
 
     /// What the surfaces are told apart by: rows of one length with equal bytes here have equal
     /// surfaces.
+    #[inline]
     pub(crate) fn packed(&self) -> &'m [u8] {
         &self.bytes[ROW_HEAD..self.bytes.len() - ROW_TAIL]
     }
