@@ -3,19 +3,24 @@
 
 use super::best::{Bests, Ratio};
 use super::bounds::Bounds;
+use super::forms::Forms;
 use super::levenshtein::Pattern;
 use super::score::{self, EDIT};
 use super::seen::Seen;
 use super::signature::{differing, differing_long};
 use super::variants::Variants;
 use crate::memory::index::layout::{MOST_RANK, Posting, signature_bit};
-use crate::memory::index::read::{Length, Postings, SurfaceKeys};
+use crate::memory::index::postings::{POSTING, Postings};
+use crate::memory::index::read::{Length, Row, SurfaceKeys};
 use crate::memory::index::units::Units;
 use crate::memory::{Index, Token};
 
 /// How many candidates are gathered before they are looked at more closely: enough that the memory's
 /// latency is shared, few enough to stay in the first cache and to let the bound rise.
 const BATCH: usize = 128;
+
+/// After so many units were compared by keys, the surfaces of the query's keys are worth gathering.
+const FORMS_FROM: u32 = 8;
 
 /// How many postings are looked at in one go.
 const STRETCH: usize = 16;
@@ -72,6 +77,7 @@ pub(super) struct Scratch {
     signatures: Vec<u128>,
     seen: Seen,
     variants: Variants,
+    forms: Forms,
     tokens: Vec<Token>,
     row: Vec<u32>,
     text: Vec<u32>,
@@ -116,6 +122,9 @@ pub(super) struct Search<'s, 'm> {
     short_signature: u32,
     /// What is known of the last row that was compared: many units of a memory are the same.
     last: Option<(u32, &'m [u8], Option<u32>)>,
+    /// How many units were compared, and whether they are compared by the surfaces of keys now.
+    compared: u32,
+    by_forms: bool,
 }
 
 impl<'s, 'm> Search<'s, 'm> {
@@ -147,6 +156,8 @@ impl<'s, 'm> Search<'s, 'm> {
             signature: 0,
             short_signature: 0,
             last: None,
+            compared: 0,
+            by_forms: false,
         }
     }
 
@@ -245,14 +256,14 @@ impl<'s, 'm> Search<'s, 'm> {
         for (rank, (key, _)) in (from..).zip(&rarest[from as usize..]).take(TOUCHED_RANKS as usize)
         {
             let Some(key) = key.checked_sub(1) else { continue };
-            let postings = self.index.postings(key);
+            let Some(postings) = self.index.postings(key) else { continue };
             let mut touch = |words: &[u8]| {
                 for line in words.chunks(LINE).take(TOUCHED_LINES) {
                     read ^= word_of(line);
                 }
             };
             if !postings.has_directory() {
-                touch(postings.words);
+                touch(postings.all());
                 continue;
             }
             for (number, bounds) in bounds.iter().enumerate() {
@@ -266,7 +277,7 @@ impl<'s, 'm> Search<'s, 'm> {
 
     /// Goes through the postings of the query's token of that rank and position.
     fn look_up(&mut self, key: u32, token: LookedUp) {
-        let postings = self.index.postings(key);
+        let Some(postings) = self.index.postings(key) else { return };
         if !postings.has_directory() {
             return self.look_up_few(&postings, token);
         }
@@ -285,12 +296,12 @@ impl<'s, 'm> Search<'s, 'm> {
         let lengths = &self.index.lengths()[self.first..self.end];
         let posting = self.posting;
         let place = |word: &[u8]| posting.place(word_of(word));
-        let words = postings.words;
+        let words = postings.all();
         let (first, end) = (lengths[0].first, lengths[lengths.len() - 1].end);
         let mut number = 0;
         let mut start = 0;
         while start < words.len() && place(&words[start..]) < first {
-            start += 8;
+            start += POSTING;
         }
         while start < words.len() {
             let at = place(&words[start..]);
@@ -300,9 +311,9 @@ impl<'s, 'm> Search<'s, 'm> {
             while lengths[number].end <= at {
                 number += 1;
             }
-            let mut stop = start + 8;
+            let mut stop = start + POSTING;
             while stop < words.len() && place(&words[stop..]) < lengths[number].end {
-                stop += 8;
+                stop += POSTING;
             }
             let bounds = &self.scratch.bounds[number];
             if !bounds.closed && token.rank <= bounds.query_rank {
@@ -314,14 +325,22 @@ impl<'s, 'm> Search<'s, 'm> {
 
     /// Takes those of the postings of one length that keep to its bounds. They are in the order of
     /// their ranks, so most of a long list is never read.
-    fn scan(&mut self, words: &[u8], number: u32, token: LookedUp) {
-        for words in words.chunks(STRETCH * 8) {
+    fn scan(&mut self, mut words: &[u8], number: u32, token: LookedUp) {
+        while !words.is_empty() {
             let bounds = self.scratch.bounds[number as usize];
-            let unit_rank = bounds.unit_rank.min(MOST_RANK);
-            if bounds.closed || self.posting.rank(word_of(words)) > unit_rank {
+            if bounds.closed {
                 return;
             }
-            self.scan_stretch(words, number, &bounds, token);
+            let window = bounds.window(token.position, token.before, token.after);
+            let unit_rank = bounds.unit_rank.min(MOST_RANK);
+            while !words.is_empty() && self.scratch.batch.len() < BATCH {
+                if self.posting.rank(word_of(words)) > unit_rank {
+                    return;
+                }
+                let (stretch, rest) = words.split_at(words.len().min(STRETCH * POSTING));
+                self.scan_stretch(stretch, number, &bounds, window);
+                words = rest;
+            }
             if self.scratch.batch.len() >= BATCH {
                 self.look_at_batch();
                 self.update_bounds();
@@ -331,20 +350,26 @@ impl<'s, 'm> Search<'s, 'm> {
 
     /// Without a branch that depends on a posting, but for the few that come through.
     #[inline]
-    fn scan_stretch(&mut self, words: &[u8], number: u32, bounds: &Bounds, token: LookedUp) {
+    fn scan_stretch(
+        &mut self,
+        words: &[u8],
+        number: u32,
+        bounds: &Bounds,
+        (least, positions): (u32, u32),
+    ) {
         let (posting, mine) = (self.posting, self.short_signature);
-        let (least, positions) = bounds.window(token.position, token.before, token.after);
         let unit_rank = bounds.unit_rank.min(MOST_RANK);
         let mut kept = [0; STRETCH];
         let mut filled = 0;
-        for word in words.chunks_exact(8) {
-            let word = word_of(word);
+        let words = words.as_chunks::<POSTING>().0;
+        for word in words {
+            let word = u64::from_le_bytes(*word);
             let fits = (posting.position(word).wrapping_sub(least) <= positions)
                 & (posting.rank(word) <= unit_rank);
             kept[filled % STRETCH] = word;
             filled += usize::from(fits);
         }
-        self.scratch.funnel.looked_at += words.len() as u64 / 8;
+        self.scratch.funnel.looked_at += words.len() as u64;
         for &word in &kept[..filled] {
             let (missing, further) = differing(mine, posting.signature(word));
             if missing <= bounds.missing && further <= bounds.unit_rank {
@@ -406,46 +431,57 @@ impl<'s, 'm> Search<'s, 'm> {
     fn compare(&mut self, candidate: Candidate) {
         let length = &self.index.lengths()[self.first + candidate.length as usize];
         let longer = length.tokens.max(self.query.len() as u32);
-        let limit = self.best.largest_distance(longer);
-        let Some(distance) = self.distance(candidate, length, limit) else { return };
-        let served = self.best.push(candidate.place, Ratio { distance, longer });
-        self.scratch.funnel.matched += u64::from(served);
+        let Some(row) = self.units.row(length.row_of(candidate.place), length) else { return };
+        // The largest distance over keys may have become less, but this is at hand.
+        let most = self.scratch.bounds[candidate.length as usize].edits;
+        let distance = match self.last {
+            Some((tokens, packed, distance))
+                if tokens == length.tokens && packed == row.packed() =>
+            {
+                self.scratch.funnel.near += u64::from(distance.is_some());
+                distance
+            }
+            _ => {
+                let distance = self.distance(&row, longer, most as usize);
+                self.last = Some((length.tokens, row.packed(), distance));
+                distance
+            }
+        };
+        let Some(distance) = distance else { return };
+        if distance <= self.best.largest_distance(longer) {
+            let served = self.best.push(candidate.place, Ratio { distance, longer });
+            self.scratch.funnel.matched += u64::from(served);
+        }
     }
 
-    /// D, where it is at most `limit`.
-    fn distance(&mut self, candidate: Candidate, length: &Length, limit: u32) -> Option<u32> {
-        let row = self.units.row(length.row_of(candidate.place), length)?;
-        if let Some((tokens, packed, distance)) = self.last
-            && tokens == length.tokens
-            && packed == row.packed()
-        {
-            self.scratch.funnel.near += u64::from(distance.is_some());
-            return distance.filter(|&distance| distance <= limit);
-        }
+    /// D, where it is small enough and that over keys is at most `most`.
+    fn distance(&mut self, row: &Row<'_>, longer: u32, most: usize) -> Option<u32> {
         let scratch = &mut *self.scratch;
+        self.compared += 1;
+        if self.compared == FORMS_FROM {
+            self.by_forms = scratch.forms.fill(self.query, self.index);
+        }
+        if self.by_forms {
+            scratch.forms.distance(row, most)?;
+        }
         let keys = self.keys;
         scratch.tokens.clear();
         scratch.text.clear();
-        let mut plain = !scratch.variants.several;
         for at in 0..row.len() {
             let surface = row.surface(at);
             let token = Token { surface, key: keys.key_of(surface) };
             scratch.tokens.push(token);
             scratch.text.push(token.key);
         }
-        let most = (limit / EDIT) as usize;
-        let edits = scratch.pattern.distance(&scratch.text, most);
-        scratch.funnel.near += u64::from(edits.is_some());
-        let distance = edits.and_then(|edits| {
-            plain = plain && scratch.tokens.iter().all(|&token| scratch.variants.is_plain(token));
-            if plain {
-                // No pair can cost a tenth, so the distance over keys is the distance.
-                return Some(edits as u32 * EDIT);
-            }
-            score::distance_in(&mut scratch.row, self.query, &scratch.tokens, limit)
-        });
-        self.last = Some((length.tokens, row.packed(), distance));
-        distance.filter(|&distance| distance <= limit)
+        let edits = scratch.pattern.distance(&scratch.text, most)?;
+        scratch.funnel.near += 1;
+        let variants = &scratch.variants;
+        if !variants.several && scratch.tokens.iter().all(|&token| variants.is_plain(token)) {
+            // No pair can cost a tenth, so the distance over keys is the distance.
+            return Some(edits as u32 * EDIT);
+        }
+        let limit = self.best.largest_distance(longer);
+        score::distance_in(&mut scratch.row, self.query, &scratch.tokens, limit)
     }
 }
 

@@ -101,25 +101,13 @@ impl Pattern {
             return Some(self.length.max(text.len()));
         }
         match self.length {
-            ..=64 => self.one_word(text, limit),
+            ..=64 => {
+                let block = &self.blocks[0];
+                let places = text.iter().map(|&symbol| block.places_of(symbol));
+                one_word(self.length, places, limit)
+            }
             _ => self.many_words(text, limit),
         }
-    }
-
-    fn one_word(&self, text: &[u32], limit: usize) -> Option<usize> {
-        let block = &self.blocks[0];
-        let last_row = 1 << (self.length - 1);
-        let mut column = Column { positive: u64::MAX, negative: 0 };
-        let mut distance = self.length;
-        for (i, &symbol) in text.iter().enumerate() {
-            let (up, down) = column.advance(block.places_of(symbol), 1, 0, last_row);
-            distance = distance + up as usize - down as usize;
-            // Each symbol that is left can take off one at the most.
-            if distance > limit + (text.len() - 1 - i) {
-                return None;
-            }
-        }
-        (distance <= limit).then_some(distance)
     }
 
     fn many_words(&mut self, text: &[u32], limit: usize) -> Option<usize> {
@@ -163,6 +151,37 @@ impl Column {
         self.negative = rises & vertical;
         out
     }
+}
+
+/// The distance between a pattern of 1 to 64 symbols and a text, given by the places of each of its
+/// symbols in the pattern, as bits. `None` where it is more than `limit`.
+pub(super) fn of_places(length: usize, text: &[u64], limit: usize) -> Option<usize> {
+    match length.abs_diff(text.len()) > limit {
+        true => None,
+        false => one_word(length, text.iter().copied(), limit),
+    }
+}
+
+#[inline]
+fn one_word(
+    length: usize,
+    text: impl ExactSizeIterator<Item = u64>,
+    limit: usize,
+) -> Option<usize> {
+    let last_row = 1 << (length - 1);
+    let mut column = Column { positive: u64::MAX, negative: 0 };
+    let mut distance = length;
+    let mut left = text.len();
+    for places in text {
+        let (up, down) = column.advance(places, 1, 0, last_row);
+        distance = distance + up as usize - down as usize;
+        left -= 1;
+        // Each symbol that is left can take off one at the most.
+        if distance > limit + left {
+            return None;
+        }
+    }
+    (distance <= limit).then_some(distance)
 }
 
 /// `strsim::normalized_levenshtein` of a prepared text and another, and their distance, where that

@@ -61,6 +61,7 @@ mod best;
 mod bounds;
 mod candidates;
 pub mod evidence;
+mod forms;
 pub mod levenshtein;
 mod query;
 pub mod score;

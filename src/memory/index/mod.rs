@@ -16,6 +16,7 @@ pub(crate) mod meta;
 mod open;
 mod order;
 mod out;
+pub(crate) mod postings;
 pub(crate) mod read;
 pub(crate) mod record;
 mod slots;

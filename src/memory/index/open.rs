@@ -96,11 +96,12 @@ impl Data {
         let end = (range.end - HEADER).div_ceil(BLOCK);
         while block < end {
             let word = self.whole.get(block / 64);
-            let known = word.map_or(0, |word| word.load(Ordering::Relaxed)) >> (block % 64) & 1;
-            if known == 0 && !self.check(block) {
-                return self.note_damage::<()>().is_some();
+            let word = word.map_or(0, |word| word.load(Ordering::Relaxed)) >> (block % 64);
+            match (!word).trailing_zeros() {
+                0 if self.check(block) => block += 1,
+                0 => return self.note_damage::<()>().is_some(),
+                known => block += known as usize,
             }
-            block += 1;
         }
         true
     }

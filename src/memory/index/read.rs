@@ -6,11 +6,12 @@ use std::ops::Range;
 
 use super::build::Neighbour;
 use super::layout::{
-    Header, KEY_ENTRY, LENGTH_ENTRY, MARK_ENTRY, NO_DIRECTORY, Posting, ROW_HEAD, ROW_TAIL,
+    Header, KEY_ENTRY, LENGTH_ENTRY, MARK_ENTRY, Posting, ROW_HEAD, ROW_TAIL,
     SIGNATURE_ENTRY, SLOT_ENTRY, Section, UNKNOWN, damaged,
 };
 use super::meta::{FileMeta, Meta};
 use super::open::{Bytes, Data};
+use super::postings::Postings;
 use super::record::{Fields, Record};
 use super::slots::{first_slot, number_bits, slot_count, slot_tag};
 use super::units::Units;
@@ -55,12 +56,12 @@ impl Length {
 }
 
 #[inline]
-fn u32_at(bytes: &[u8], at: usize) -> u32 {
+pub(super) fn u32_at(bytes: &[u8], at: usize) -> u32 {
     bytes.get(at..at + 4).and_then(|b| b.try_into().ok()).map_or(0, u32::from_le_bytes)
 }
 
 #[inline]
-fn u64_at(bytes: &[u8], at: usize) -> u64 {
+pub(super) fn u64_at(bytes: &[u8], at: usize) -> u64 {
     bytes.get(at..at + 8).and_then(|b| b.try_into().ok()).map_or(0, u64::from_le_bytes)
 }
 
@@ -191,7 +192,7 @@ impl Index {
     }
 
     #[inline]
-    fn slice(&self, section: Section, range: Range<usize>) -> Option<&[u8]> {
+    pub(super) fn slice(&self, section: Section, range: Range<usize>) -> Option<&[u8]> {
         let extent = self.header.section(section);
         let range = extent.start.checked_add(range.start)?..extent.start.checked_add(range.end)?;
         if range.end > extent.end() {
@@ -303,10 +304,17 @@ impl Index {
             numbers[filled] = (number & mask).saturating_sub(1);
             filled += 1;
         }
+        let mut ends = [0u32; 64];
         let mut read = 0;
-        for &number in numbers[..filled].iter().filter(|&&n| (n as usize) < self.header.surfaces) {
-            read ^= self.number(Section::SurfaceEnds, number as usize).unwrap_or(0);
-            read ^= self.number(Section::SurfaceKeys, number as usize).unwrap_or(0);
+        for (end, &number) in ends.iter_mut().zip(&numbers[..filled]) {
+            if (number as usize) < self.header.surfaces {
+                *end = self.number(Section::SurfaceEnds, number as usize).unwrap_or(0);
+                read ^= self.number(Section::SurfaceKeys, number as usize).unwrap_or(0);
+            }
+        }
+        let texts = self.unchecked(Section::SurfaceText);
+        for &end in ends[..filled].iter().filter(|&&end| end > 0) {
+            read ^= u32::from(texts.get(end as usize - 1).copied().unwrap_or(0));
         }
         std::hint::black_box(read);
     }
@@ -328,33 +336,25 @@ impl Index {
     }
 
     #[inline]
-    fn key(&self, key: u32) -> Option<&[u8]> {
+    pub(super) fn key(&self, key: u32) -> Option<&[u8]> {
         let at = key as usize * KEY_ENTRY;
-        self.slice(Section::Keys, at..at + KEY_ENTRY + 8)
+        self.slice(Section::Keys, at..at + KEY_ENTRY + 12)
     }
 
-    /// The postings of a key.
-    pub(crate) fn postings(&self, key: u32) -> Postings<'_> {
-        self.try_postings(key).unwrap_or_default()
+    /// The postings of a key. `None` where the index is damaged.
+    pub(crate) fn postings(&self, key: u32) -> Option<Postings<'_>> {
+        Postings::of(self, key)
     }
 
-    fn try_postings(&self, key: u32) -> Option<Postings<'_>> {
-        let entry = self.key(key)?;
-        let (start, end) = (u64_at(entry, 0) as usize, u64_at(entry, KEY_ENTRY) as usize);
-        let range = start.checked_mul(8)?..end.checked_mul(8)?;
-        if range.start > range.end {
-            return self.data.note_damage();
-        }
-        let words = self.slice(Section::Postings, range)?;
-        let at = u32_at(entry, 12);
-        if at == NO_DIRECTORY {
-            return Some(Postings { words, first: 0, starts: &[] });
-        }
-        let at = at as usize * 4;
-        let head = self.slice(Section::Directory, at..at + 8)?;
-        let (first, count) = (u32_at(head, 0), u32_at(head, 4) as usize);
-        let starts = self.slice(Section::Directory, at + 8..at + 8 + (count + 1) * 4)?;
-        Some(Postings { words, first, starts })
+    /// The surfaces of a key.
+    pub(crate) fn surfaces_of(&self, key: u32) -> Range<u32> {
+        let Some(entry) = self.key(key) else { return 0..0 };
+        u32_at(entry, 8)..u32_at(entry, KEY_ENTRY + 8)
+    }
+
+    /// Remembers that something was not as it should be.
+    pub(super) fn note_damage<T>(&self) -> Option<T> {
+        self.data.note_damage()
     }
 
     /// The record that is at an offset.
@@ -533,37 +533,5 @@ impl SurfaceKeys<'_> {
     #[inline]
     pub(crate) fn key_of(self, surface: u32) -> u32 {
         u32_at(self.bytes, surface as usize * 4)
-    }
-}
-
-/// The postings of a key, in order of lengths, then of ranks, then of places.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Postings<'m> {
-    /// Eight bytes each.
-    pub(crate) words: &'m [u8],
-    /// The first length that the directory tells of, as a number of [`Index::lengths`].
-    first: u32,
-    /// Where each length begins, four bytes each, and after the last the end; empty where there is
-    /// no directory.
-    starts: &'m [u8],
-}
-
-impl<'m> Postings<'m> {
-    /// Whether it is known where each length begins.
-    pub(crate) fn has_directory(&self) -> bool {
-        !self.starts.is_empty()
-    }
-
-    /// The postings of a length, where there is a directory.
-    pub(crate) fn of_length(&self, number: usize) -> &'m [u8] {
-        let Some(at) = number.checked_sub(self.first as usize) else { return &[] };
-        let at = at * 4;
-        let (Some(start), Some(end)) =
-            (self.starts.get(at..at + 4), self.starts.get(at + 4..at + 8))
-        else {
-            return &[];
-        };
-        let (start, end) = (u32_at(start, 0) as usize * 8, u32_at(end, 0) as usize * 8);
-        self.words.get(start..end).unwrap_or_default()
     }
 }
