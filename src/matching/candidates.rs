@@ -70,6 +70,8 @@ pub(super) struct Scratch {
     keys: Vec<u32>,
     /// The query's tokens, the rarest key first: the key, the position.
     rarest: Vec<(u32, u32)>,
+    /// For each of them, the signature of its key and all that are commoner.
+    from_rank: Vec<Signature>,
     bounds: Vec<Bounds>,
     /// Lengths, the nearest to the query's first.
     nearest: Vec<u32>,
@@ -90,6 +92,13 @@ struct Candidate {
     place: u32,
     /// The number of its length.
     length: u32,
+}
+
+/// The signature of some of the query's keys, long and short.
+#[derive(Clone, Copy, Debug, Default)]
+struct Signature {
+    long: u128,
+    short: u32,
 }
 
 /// A token of the query whose postings are gone through.
@@ -118,8 +127,10 @@ pub(super) struct Search<'s, 'm> {
     keys: SurfaceKeys<'m>,
     /// How many of the query's tokens have keys that the index lacks.
     unknown: u32,
-    signature: u128,
-    short_signature: u32,
+    /// How many of them are known not to be shared, since what is looked up is the rarest that is, and
+    /// the signatures of the others.
+    passed: u32,
+    signature: Signature,
     /// What is known of the last row that was compared: many units of a memory are the same.
     last: Option<(u32, &'m [u8], Option<u32>)>,
     /// How many units were compared, and whether they are compared by the surfaces of keys now.
@@ -153,8 +164,8 @@ impl<'s, 'm> Search<'s, 'm> {
             units: index.units_at_once(),
             keys: index.surface_keys(),
             unknown: 0,
-            signature: 0,
-            short_signature: 0,
+            passed: 0,
+            signature: Signature::default(),
             last: None,
             compared: 0,
             by_forms: false,
@@ -182,12 +193,16 @@ impl<'s, 'm> Search<'s, 'm> {
             }
             if key < self.index.keys() {
                 let rarer = &self.scratch.rarest[..rank as usize];
+                self.passed = rank - self.unknown;
+                self.signature = self.scratch.from_rank[rank as usize];
                 let before = rarer.iter().filter(|(_, other)| *other < position).count() as u32;
                 self.look_up(key, LookedUp { rank, position, before, after: rank - before });
                 self.look_at_batch();
                 self.update_bounds();
             }
         }
+        self.passed = 0;
+        self.signature = self.scratch.from_rank.first().copied().unwrap_or_default();
         for at in 0..self.scratch.nearest.len() {
             let number = self.scratch.nearest[at];
             self.update_bounds();
@@ -214,14 +229,19 @@ impl<'s, 'm> Search<'s, 'm> {
             (if token.key < known { token.key + 1 } else { 0 }, position)
         }));
         scratch.rarest.sort_unstable();
-        for token in query {
-            if token.key < known {
-                self.signature |= 1 << signature_bit(token.key, known, 128);
-                let bits = self.posting.signature_bits();
-                self.short_signature |= 1 << signature_bit(token.key, known, bits);
-            } else {
-                self.unknown += 1;
+        let short_bits = self.posting.signature_bits();
+        scratch.from_rank.clear();
+        scratch.from_rank.resize(query.len(), Signature::default());
+        let mut all = Signature::default();
+        for (from, (key, _)) in scratch.from_rank.iter_mut().zip(&scratch.rarest).rev() {
+            match key.checked_sub(1) {
+                Some(key) => {
+                    all.long |= 1 << signature_bit(key, known, 128);
+                    all.short |= 1 << signature_bit(key, known, short_bits);
+                }
+                None => self.unknown += 1,
             }
+            *from = all;
         }
         let n = query.len() as u32;
         scratch.nearest.clear();
@@ -357,7 +377,8 @@ impl<'s, 'm> Search<'s, 'm> {
         bounds: &Bounds,
         (least, positions): (u32, u32),
     ) {
-        let (posting, mine) = (self.posting, self.short_signature);
+        let (posting, mine) = (self.posting, self.signature.short);
+        let Some(most_missing) = bounds.missing.checked_sub(self.passed) else { return };
         let unit_rank = bounds.unit_rank.min(MOST_RANK);
         let mut kept = [0; STRETCH];
         let mut filled = 0;
@@ -372,7 +393,7 @@ impl<'s, 'm> Search<'s, 'm> {
         self.scratch.funnel.looked_at += words.len() as u64;
         for &word in &kept[..filled] {
             let (missing, further) = differing(mine, posting.signature(word));
-            if missing <= bounds.missing && further <= bounds.unit_rank {
+            if missing <= most_missing && further <= bounds.unit_rank {
                 self.scratch.batch.push(Candidate { place: posting.place(word), length: number });
             }
         }
@@ -401,13 +422,14 @@ impl<'s, 'm> Search<'s, 'm> {
         let mut signatures = std::mem::take(&mut self.scratch.signatures);
         let places = batch.iter().map(|candidate| candidate.place);
         self.units.signatures(places, &mut signatures);
-        let mine = self.signature;
+        let mine = self.signature.long;
         let mut passed = 0;
         for (at, theirs) in signatures.iter().enumerate() {
             let candidate = batch[at];
             let bounds = &self.scratch.bounds[candidate.length as usize];
             let (missing, further) = differing_long(mine, *theirs);
             batch[passed] = candidate;
+            let missing = missing + self.passed;
             passed += usize::from((missing <= bounds.missing) & (further <= bounds.unit_rank));
         }
         batch.truncate(passed);
