@@ -393,7 +393,7 @@ impl<'s, 'm> Search<'s, 'm> {
         self.scratch.funnel.looked_at += words.len() as u64;
         for &word in &kept[..filled] {
             let (missing, further) = differing(mine, posting.signature(word));
-            if missing <= most_missing && further <= bounds.unit_rank {
+            if missing <= most_missing && further + posting.rank(word) <= bounds.unit_rank {
                 self.scratch.batch.push(Candidate { place: posting.place(word), length: number });
             }
         }

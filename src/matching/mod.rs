@@ -34,10 +34,13 @@
 //!    max(|x|, l) + max(|(m − n) − x|, r) ≤ τ for a token that moved by x places and has l of those
 //!    before it and r after it. Units of more than 127 tokens are not
 //!    asked, since a posting cannot tell their positions.
-//! 7. *Signature.* A bit for each key, several keys to a bit. A bit that only the query has stands for a
-//!    key that the unit lacks, so for a token without a partner, of which the query has at most n − o;
-//!    tokens that the index does not know count as well. The same the other way round, with m − o. A
-//!    posting holds a short signature, a row one of 128 bits.
+//! 7. *Signature.* A bit for each key, several keys to a bit. The signatures are those of the tokens from
+//!    the pair of step 4 on: the i tokens of the query and the j tokens of the unit that are of lower
+//!    rank have no partner, and so need no bit to tell it. A bit that only the query has stands for a key
+//!    that no token of the unit can share, so for a token without a partner, of which the query has at
+//!    most n − o − i more; tokens that the index does not know are among those i. The same the other way
+//!    round, with m − o − j. A posting holds a short signature of its unit from its own rank on. Another
+//!    one, of 128 bits and of all of the unit's tokens, is asked with m − o.
 //! 8. *Distance over keys*, bit-parallel with a limit (Myers 1999, Hyyrö 2003; see [`levenshtein`]).
 //! 9. *D*, exactly. Where no token of the unit has the key of one of the query's and another surface,
 //!    D is ten times the distance over keys, since no pair can cost a tenth.

@@ -436,14 +436,18 @@ impl<W: Write + Seek> Assembly<W> {
         }
         let mut next = starts.clone();
         let mut words = vec![0u64; starts[keys] as usize];
+        let mut signatures: Vec<u32> = Vec::new();
         for (place, &unit) in (0..).zip(places) {
             by_rarity(self.tokens(unit), order, &mut rarest);
-            let mut signature = 0;
-            for &(key, _) in &rarest {
-                signature |= 1 << signature_bit(key, keys as u32, signature_bits);
-            }
+            signatures.clear();
+            signatures.extend(rarest.iter().rev().scan(0u32, |all, &(key, _)| {
+                *all |= 1 << signature_bit(key, keys as u32, signature_bits);
+                Some(*all)
+            }));
             let prefix = &rarest[..prefix(rarest.len())];
-            for (rank, &(key, position)) in prefix.iter().enumerate() {
+            let signatures = signatures.iter().rev();
+            for ((rank, &(key, position)), &signature) in prefix.iter().enumerate().zip(signatures)
+            {
                 let at = &mut next[key as usize];
                 words[*at as usize] = posting.pack(place, rank, position as usize, signature);
                 *at += 1;

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! header    512 bytes: magic, version, numbers, the place of each section, its own checksum
-//! sections  in blocks of 4 KiB, one after the other, each section beginning at a multiple of 64
+//! sections  in blocks of 1 KiB, one after the other, each section beginning at a multiple of 64
 //! sums      a checksum for each block, and in the header one for all of them
 //! ```
 //!
@@ -36,12 +36,12 @@ use crate::error::{Error, ErrorKind, Result};
 /// The first bytes of an index.
 const MAGIC: [u8; 8] = *b"KKINDEX\n";
 /// The version of all that is described here.
-pub(crate) const VERSION: u32 = 3;
+pub(crate) const VERSION: u32 = 4;
 
 /// The length of the header.
 pub(super) const HEADER: usize = 512;
 /// Blocks have 2 to this many bytes.
-pub(super) const BLOCK_BITS: u32 = 12;
+pub(super) const BLOCK_BITS: u32 = 10;
 /// The length of a block, but for the last.
 pub(super) const BLOCK: usize = 1 << BLOCK_BITS;
 /// Sections begin at multiples of this.
@@ -225,8 +225,8 @@ pub(super) fn damaged(reason: &str) -> Error {
 }
 
 /// How a posting is packed: from the lowest bit, the place, the rank of the token in its unit (5
-/// bits, 31 for more), its position (7 bits, 127 for more), and a signature of the whole unit in
-/// the bits that are left.
+/// bits, 31 for more), its position (7 bits, 127 for more), and in the bits that are left a signature
+/// of the unit's tokens from that rank on.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Posting {
     place_bits: u32,

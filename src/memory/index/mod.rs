@@ -20,9 +20,9 @@ pub(crate) mod postings;
 pub(crate) mod read;
 pub(crate) mod record;
 mod slots;
-pub(crate) mod units;
 #[cfg(test)]
 mod tests;
+pub(crate) mod units;
 
 pub use meta::{FileMeta, Fingerprint};
 pub use open::Bytes;

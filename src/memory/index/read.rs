@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use super::build::Neighbour;
 use super::layout::{
-    Header, KEY_ENTRY, LENGTH_ENTRY, MARK_ENTRY, Posting, ROW_HEAD, ROW_TAIL,
-    SIGNATURE_ENTRY, SLOT_ENTRY, Section, UNKNOWN, damaged,
+    Header, KEY_ENTRY, LENGTH_ENTRY, MARK_ENTRY, Posting, ROW_HEAD, ROW_TAIL, SIGNATURE_ENTRY,
+    SLOT_ENTRY, Section, UNKNOWN, damaged,
 };
 use super::meta::{FileMeta, Meta};
 use super::open::{Bytes, Data};

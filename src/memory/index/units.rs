@@ -46,9 +46,8 @@ impl<'m> Units<'m> {
             self.index.ensure(Section::Rows, offset..offset + length.stride() + ROW_TAIL);
         }
         let byte = |at: usize| self.rows.get(at).copied().unwrap_or(0);
-        let read = rows.fold(0, |all, (offset, length)| {
-            all ^ byte(offset) ^ byte(offset + length.stride())
-        });
+        let read = rows
+            .fold(0, |all, (offset, length)| all ^ byte(offset) ^ byte(offset + length.stride()));
         std::hint::black_box(read);
     }
 
