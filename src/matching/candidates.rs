@@ -10,7 +10,7 @@ use super::seen::Seen;
 use super::signature::{differing, differing_long};
 use super::variants::Variants;
 use crate::memory::index::layout::{MOST_RANK, Posting, signature_bit};
-use crate::memory::index::postings::{POSTING, Postings};
+use crate::memory::index::postings::{POSTING, Postings, Run};
 use crate::memory::index::read::{Length, Row, SurfaceKeys};
 use crate::memory::index::units::Units;
 use crate::memory::{Index, Token};
@@ -277,8 +277,8 @@ impl<'s, 'm> Search<'s, 'm> {
         {
             let Some(key) = key.checked_sub(1) else { continue };
             let Some(postings) = self.index.postings(key) else { continue };
-            let mut touch = |words: &[u8]| {
-                for line in words.chunks(LINE).take(TOUCHED_LINES) {
+            let mut touch = |run: Run<'_>| {
+                for line in run.head(LINE * TOUCHED_LINES).chunks(LINE) {
                     read ^= word_of(line);
                 }
             };
@@ -305,8 +305,8 @@ impl<'s, 'm> Search<'s, 'm> {
             let number = self.scratch.nearest[at];
             let bounds = &self.scratch.bounds[number as usize];
             if !bounds.closed && token.rank <= bounds.query_rank {
-                let words = postings.of_length(self.first + number as usize);
-                self.scan(words, number, token);
+                let run = postings.of_length(self.first + number as usize);
+                self.scan(run, number, token);
             }
         }
     }
@@ -315,29 +315,22 @@ impl<'s, 'm> Search<'s, 'm> {
     fn look_up_few(&mut self, postings: &Postings<'_>, token: LookedUp) {
         let lengths = &self.index.lengths()[self.first..self.end];
         let posting = self.posting;
-        let place = |word: &[u8]| posting.place(word_of(word));
-        let words = postings.all();
+        let run = postings.all();
+        let words = run.head(usize::MAX).as_chunks::<POSTING>().0;
+        let place = |word: &[u8; POSTING]| posting.place(u64::from_le_bytes(*word));
         let (first, end) = (lengths[0].first, lengths[lengths.len() - 1].end);
         let mut number = 0;
-        let mut start = 0;
-        while start < words.len() && place(&words[start..]) < first {
-            start += POSTING;
-        }
-        while start < words.len() {
-            let at = place(&words[start..]);
-            if at >= end {
-                break;
-            }
+        let mut start = words.partition_point(|word| place(word) < first);
+        while let Some(at) = words.get(start).map(place).filter(|&at| at < end) {
             while lengths[number].end <= at {
                 number += 1;
             }
-            let mut stop = start + POSTING;
-            while stop < words.len() && place(&words[stop..]) < lengths[number].end {
-                stop += POSTING;
-            }
+            let same = words[start..].iter().take_while(|word| place(word) < lengths[number].end);
+            let stop = start + same.count();
             let bounds = &self.scratch.bounds[number];
             if !bounds.closed && token.rank <= bounds.query_rank {
-                self.scan(&words[start..stop], number as u32, token);
+                let run = run.between(start * POSTING, stop * POSTING);
+                self.scan(run, number as u32, token);
             }
             start = stop;
         }
@@ -345,26 +338,23 @@ impl<'s, 'm> Search<'s, 'm> {
 
     /// Takes those of the postings of one length that keep to its bounds. They are in the order of
     /// their ranks, so most of a long list is never read.
-    fn scan(&mut self, mut words: &[u8], number: u32, token: LookedUp) {
-        while !words.is_empty() {
+    fn scan(&mut self, mut run: Run<'_>, number: u32, token: LookedUp) {
+        loop {
             let bounds = self.scratch.bounds[number as usize];
             if bounds.closed {
                 return;
             }
             let window = bounds.window(token.position, token.before, token.after);
             let unit_rank = bounds.unit_rank.min(MOST_RANK);
-            while !words.is_empty() && self.scratch.batch.len() < BATCH {
-                if self.posting.rank(word_of(words)) > unit_rank {
+            while self.scratch.batch.len() < BATCH {
+                let stretch = run.take(STRETCH * POSTING);
+                if stretch.is_empty() || self.posting.rank(word_of(stretch)) > unit_rank {
                     return;
                 }
-                let (stretch, rest) = words.split_at(words.len().min(STRETCH * POSTING));
                 self.scan_stretch(stretch, number, &bounds, window);
-                words = rest;
             }
-            if self.scratch.batch.len() >= BATCH {
-                self.look_at_batch();
-                self.update_bounds();
-            }
+            self.look_at_batch();
+            self.update_bounds();
         }
     }
 

@@ -44,28 +44,61 @@ impl<'m> Postings<'m> {
         !self.starts.is_empty()
     }
 
-    /// All of them. Where that is many, it is better to ask for those of a length.
-    pub(crate) fn all(&self) -> &'m [u8] {
+    /// All of them.
+    pub(crate) fn all(&self) -> Run<'m> {
         self.part(0, self.length)
     }
 
     /// The postings of a length, where there is a directory.
-    pub(crate) fn of_length(&self, number: usize) -> &'m [u8] {
-        let Some(at) = number.checked_sub(self.first as usize) else { return &[] };
-        let at = at * 4;
-        let (Some(start), Some(end)) =
-            (self.starts.get(at..at + 4), self.starts.get(at + 4..at + 8))
-        else {
-            return &[];
-        };
-        self.part(u32_at(start, 0) as usize * POSTING, u32_at(end, 0) as usize * POSTING)
+    pub(crate) fn of_length(&self, number: usize) -> Run<'m> {
+        let place = |at: usize| self.starts.get(at..at + 4).map(|place| u32_at(place, 0) as usize);
+        let range = number.checked_sub(self.first as usize).and_then(|at| {
+            let start = place(at * 4)?.checked_mul(POSTING)?;
+            Some((start, place(at * 4 + 4)?.checked_mul(POSTING)?))
+        });
+        let (start, end) = range.unwrap_or_default();
+        self.part(start, end)
     }
 
-    fn part(&self, start: usize, end: usize) -> &'m [u8] {
-        if start >= end || end > self.length {
-            return &[];
+    #[inline]
+    fn part(&self, start: usize, end: usize) -> Run<'m> {
+        let at = self.start + start;
+        match start < end && end <= self.length {
+            true => Run { index: self.index, at, end: self.start.saturating_add(end) },
+            false => Run { index: self.index, at, end: at },
         }
-        let range = self.start + start..self.start.saturating_add(end);
-        self.index.slice(Section::Postings, range).unwrap_or_default()
+    }
+}
+
+/// Postings that lie side by side. What is not asked for is not read, nor made sure to be whole.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Run<'m> {
+    index: &'m Index,
+    at: usize,
+    end: usize,
+}
+
+impl<'m> Run<'m> {
+    /// The first of them, as many as so many bytes hold; empty where none is left, or the index is
+    /// damaged.
+    #[inline]
+    pub(crate) fn head(&self, bytes: usize) -> &'m [u8] {
+        let end = self.end.min(self.at.saturating_add(bytes));
+        self.index.slice(Section::Postings, self.at..end).unwrap_or_default()
+    }
+
+    /// Those from one place up to another, counted in bytes.
+    #[inline]
+    pub(crate) fn between(&self, start: usize, end: usize) -> Self {
+        let place = |at: usize| self.end.min(self.at.saturating_add(at));
+        Self { at: place(start), end: place(end), ..*self }
+    }
+
+    /// The first of them, as [`head`](Self::head) gives them; what is left are those after them.
+    #[inline]
+    pub(crate) fn take(&mut self, bytes: usize) -> &'m [u8] {
+        let head = self.head(bytes);
+        self.at += head.len();
+        head
     }
 }
