@@ -7,7 +7,7 @@ use regex_syntax::hir::ClassUnicode;
 /// The class of what is not there: before the text and after it.
 pub(super) const NOTHING: u16 = 0;
 /// How many characters a page of the table has.
-const PAGE: usize = 256;
+pub(super) const PAGE: usize = 256;
 /// How many characters have at most two bytes in UTF-8.
 const LOW: usize = 0x800;
 
@@ -105,6 +105,11 @@ impl Alphabet {
     /// The classes of a set by its number.
     pub(super) fn members(&self, set: usize) -> &[u16] {
         &self.members[set]
+    }
+
+    /// For each [`PAGE`] characters the number of their page, and the classes of each page.
+    pub(super) fn pages(&self) -> (&[u16], &[[u16; PAGE]]) {
+        (&self.index, &self.pages)
     }
 
     /// The class of a character by its number.

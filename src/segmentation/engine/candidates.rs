@@ -97,8 +97,8 @@ impl Candidates {
         }
         let [.., second, third] = found.classes[usize::from(NOTHING)];
         found.end = [0, 0, second, third];
-        let boxes = |c, distance: usize| found.classes[usize::from(encoder.class(c))][distance];
-        found.quiet = Quiet::new(|c| boxes(c, 0), |c| boxes(c, 1));
+        let boxes = |class: u16, distance: usize| found.classes[usize::from(class)][distance];
+        found.quiet = Quiet::new(encoder.pages(), |class| boxes(class, 0), |class| boxes(class, 1));
         found
     }
 

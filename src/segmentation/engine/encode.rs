@@ -10,7 +10,7 @@ use regex_syntax::hir::{
     Repetition,
 };
 
-use super::alphabet::{Alphabet, Sets};
+use super::alphabet::{Alphabet, PAGE, Sets};
 
 /// How many classes fit in a byte, with that of what is not there.
 const NARROW: u16 = 256;
@@ -44,6 +44,11 @@ impl Encoder {
     #[inline]
     pub(super) fn class(&self, c: u32) -> u16 {
         self.alphabet.class(c)
+    }
+
+    /// For each [`PAGE`] characters the number of their page, and the classes of each page.
+    pub(super) fn pages(&self) -> (&[u16], &[[u16; PAGE]]) {
+        self.alphabet.pages()
     }
 
     /// The number of a set of the patterns.

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-/// The characters that have three bytes in UTF-8.
-const THREE_BYTES: std::ops::Range<u32> = 0x800..0x1_0000;
+use super::alphabet::PAGE;
+
+/// The pages of the characters that have three bytes in UTF-8.
+const THREE_BYTES: std::ops::Range<usize> = 0x800 / PAGE..0x1_0000 / PAGE;
 
 /// The quiet characters of three bytes: between two of them no box goes on.
 #[derive(Debug, Default)]
@@ -15,16 +17,32 @@ pub(super) struct Quiet {
 }
 
 impl Quiet {
-    /// `first` and `second`: the boxes that a character may begin, and be the second of.
-    pub(super) fn new(first: impl Fn(u32) -> u64, second: impl Fn(u32) -> u64) -> Self {
-        let mut begins: BTreeMap<u64, u32> = BTreeMap::new();
-        THREE_BYTES.for_each(|c| *begins.entry(first(c)).or_default() += 1);
+    /// `index`, `pages`: the classes of all characters, as an alphabet has them. `first`, `second`: for
+    /// each class the boxes that a character may begin, and be the second of.
+    pub(super) fn new(
+        (index, pages): (&[u16], &[[u16; PAGE]]),
+        first: impl Fn(u16) -> u64,
+        second: impl Fn(u16) -> u64,
+    ) -> Self {
+        let index = &index[THREE_BYTES];
+        let mut begins: BTreeMap<u64, usize> = BTreeMap::new();
+        for (number, page) in pages.iter().enumerate() {
+            let uses = index.iter().filter(|&&page| usize::from(page) == number).count();
+            for class in page {
+                *begins.entry(first(*class)).or_default() += uses;
+            }
+        }
         // What most characters may begin.
         let begin = begins.iter().max_by_key(|(_, number)| **number).map_or(0, |(boxes, _)| *boxes);
-        let mut is_quiet = vec![0; THREE_BYTES.end as usize / 64];
-        for c in THREE_BYTES.filter(|&c| first(c) & !begin == 0 && second(c) & begin == 0) {
-            is_quiet[c as usize / 64] |= 1 << (c % 64);
-        }
+        let is_quiet = |class: u16| first(class) & !begin == 0 && second(class) & begin == 0;
+        let bits = |classes: &[u16]| {
+            let bit = |(i, &class): (usize, &u16)| u64::from(is_quiet(class)) << i;
+            classes.iter().enumerate().map(bit).fold(0, |bits, bit| bits | bit)
+        };
+        let pages: Vec<Vec<u64>> =
+            pages.iter().map(|page| page.chunks(64).map(bits).collect()).collect();
+        let mut is_quiet = vec![0; THREE_BYTES.start * PAGE / 64];
+        is_quiet.extend(index.iter().flat_map(|&page| pages[usize::from(page)].iter().copied()));
         Self { begin, is_quiet }
     }
 
@@ -56,10 +74,16 @@ mod tests {
     #[test]
     fn a_run_ends_where_something_may_go_on() {
         // A box of 。 and then anything, one of anything and then •, and one of 甲 and then anything.
-        let first = |c| 0b010 | if c == u32::from('。') { 0b001 } else { 0 };
-        let first = |c| first(c) | if c == u32::from('甲') { 0b100 } else { 0 };
-        let second = |c| 0b101 | if c == u32::from('•') { 0b010 } else { 0 };
-        let quiet = Quiet::new(first, second);
+        let mut pages = vec![[0; PAGE], [0; PAGE], [0; PAGE], [0; PAGE]];
+        let mut index = vec![0; 0x1100];
+        for (c, class) in [('。', 1), ('•', 2), ('甲', 3)] {
+            index[c as usize / PAGE] = class;
+            pages[usize::from(class)][c as usize % PAGE] = class;
+        }
+        let first = |class| 0b010 | if class == 1 { 0b001 } else { 0 };
+        let first = |class| first(class) | if class == 3 { 0b100 } else { 0 };
+        let second = |class| 0b101 | if class == 2 { 0b010 } else { 0 };
+        let quiet = Quiet::new((&index, &pages), first, second);
         assert!(quiet.may_skip(0b010, 0) && !quiet.may_skip(0b011, 0) && !quiet.may_skip(0, 1));
         let run = |text: &str| quiet.run(text.as_bytes(), 0);
         assert_eq!(run("天地玄黄。宇"), 12);
