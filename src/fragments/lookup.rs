@@ -150,7 +150,22 @@ fn best(
     // The first of equals, which is the one with the smaller keys.
     let (probability, candidate) =
         rated.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-    Some(Proposed { known, candidate, probability })
+    let most = if stands_alone(index, &known) { UNTOLD } else { 1.0 };
+    Some(Proposed { known, candidate, probability: probability.min(most) })
+}
+
+/// The most that a fragment is trusted whose words stand in one unit only: nothing tells which words of
+/// its target are theirs.
+const UNTOLD: f64 = 0.4;
+
+/// Whether no content word of a fragment stands in another unit than the fragment's only one.
+fn stands_alone(index: &Index, known: &Known) -> bool {
+    let place = index.suffixes[known.suffixes.start] as usize;
+    let mut content = index.source.words[place..place + known.words.len()]
+        .iter()
+        .filter(|&&word| index.source.class(word) == Class::Content);
+    known.suffixes.len() == 1
+        && content.all(|&word| index.source.vocabulary.units[index.source.key(word) as usize] == 1)
 }
 
 /// What a fragment costs, in words: one stands before two that are hardly surer.

@@ -194,3 +194,12 @@ fn words_without_a_reason_to_be_in_a_target_are_told() {
     assert!(longer.target.1 < right.target.1 / 2.0, "{longer:?}");
     assert!(shorter.source.1 < right.source.1 / 2.0, "{shorter:?}");
 }
+
+#[test]
+fn words_of_a_single_unit_are_not_trusted() {
+    let one = ("The water authority met.".to_owned(), "水务局开会。".to_owned());
+    for units in [vec![one.clone()], vec![one; 40]] {
+        let found = learn("zh", &units).find("Later the water authority left.", 2, &[]);
+        assert!(found.iter().all(|fragment| fragment.confidence < 0.5), "{found:?}");
+    }
+}
