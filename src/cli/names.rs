@@ -2,11 +2,11 @@
 
 use std::io::Write;
 
-use super::args::terms::{GlossaryFormat, TermsList};
+use super::args::terms::TermsList;
 use super::printer::Printer;
-use super::{count, finish_output, fragments, languages, open_identified};
+use super::{count, finish_output, fragments, languages, open_identified, terms};
 use crate::error::{Error, ErrorKind, Result};
-use crate::format::{glossary, tsv};
+use crate::format::tsv;
 use crate::language::Language;
 use crate::pipeline::history::{Course, DatedRendering, NameHistory, history};
 use crate::store::learnt::Learning;
@@ -22,13 +22,11 @@ pub(super) fn list(args: &TermsList, printer: &mut Printer) -> Result<()> {
     let learning = Learning::new(&memory, 0, &args.memory.memory, files);
     let (learnt, _) = fragments::open(&learning, false, printer);
     let histories = history(memory.pair(0), &learnt, args.least.into());
-    let bytes = match args.format {
-        GlossaryFormat::Tsv => {
-            table(&histories, memory.source_language(), &targets[0]).into_bytes()
-        }
-        GlossaryFormat::Tbx | GlossaryFormat::TbxDct | GlossaryFormat::Tbx2 => {
+    let bytes = match args.format.version() {
+        None => table(&histories, memory.source_language(), &targets[0]).into_bytes(),
+        Some(version) => {
             let glossary = candidates(&histories, memory.source_language(), &targets[0]);
-            glossary::write_tbx(&glossary, args.format.version()).0
+            terms::tbx(&glossary, version, printer)
         }
     };
     let mut out = printer.results();

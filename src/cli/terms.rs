@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use super::args::terms::{GlossaryFormat, Terms, TermsCheck, TermsCommand, TermsImport, TermsList};
+use super::args::terms::{Terms, TermsCheck, TermsCommand, TermsImport, TermsList};
 use super::parts::read_glossary;
 use super::printer::Printer;
 use super::{count, finish_output, languages, names, open_memory};
@@ -42,18 +42,21 @@ fn list(args: &TermsList, printer: &mut Printer) -> Result<()> {
         }
         glossary = part;
     }
-    let bytes = match args.format {
-        GlossaryFormat::Tsv => glossary::write_table(&glossary)?,
-        GlossaryFormat::Tbx | GlossaryFormat::TbxDct | GlossaryFormat::Tbx2 => {
-            let (bytes, dropped) = glossary::write_tbx(&glossary, args.format.version());
-            if dropped > 0 {
-                printer.note(&format!("{dropped} control characters were left out"));
-            }
-            bytes
-        }
+    let bytes = match args.format.version() {
+        None => glossary::write_table(&glossary)?,
+        Some(version) => tbx(&glossary, version, printer),
     };
     let mut out = printer.results();
     finish_output(out.write_all(&bytes).and_then(|()| out.flush()))
+}
+
+/// A glossary as TBX; says what was left out.
+pub(super) fn tbx(glossary: &Glossary, version: TbxVersion, printer: &mut Printer) -> Vec<u8> {
+    let (bytes, dropped) = glossary::write_tbx(glossary, version);
+    if dropped > 0 {
+        printer.note(&format!("{dropped} control characters were left out"));
+    }
+    bytes
 }
 
 fn import(args: &TermsImport, printer: &mut Printer) -> Result<()> {

@@ -473,9 +473,10 @@ impl<'s, 'm> Search<'s, 'm> {
         if self.compared == FORMS_FROM {
             self.by_forms = scratch.forms.fill(self.query, self.index);
         }
-        if self.by_forms {
-            scratch.forms.distance(row, most)?;
-        }
+        let by_forms = match self.by_forms {
+            true => Some(scratch.forms.distance(row, most)?),
+            false => None,
+        };
         let keys = self.keys;
         scratch.tokens.clear();
         scratch.text.clear();
@@ -485,7 +486,10 @@ impl<'s, 'm> Search<'s, 'm> {
             scratch.tokens.push(token);
             scratch.text.push(token.key);
         }
-        let edits = scratch.pattern.distance(&scratch.text, most)?;
+        let edits = match by_forms {
+            Some(edits) => edits,
+            None => scratch.pattern.distance(&scratch.text, most)?,
+        };
         scratch.funnel.near += 1;
         let variants = &scratch.variants;
         if !variants.several && scratch.tokens.iter().all(|&token| variants.is_plain(token)) {

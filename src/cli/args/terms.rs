@@ -188,12 +188,13 @@ pub(in crate::cli) enum GlossaryFormat {
 }
 
 impl GlossaryFormat {
-    /// The version of TBX, where it is TBX.
-    pub(in crate::cli) fn version(self) -> TbxVersion {
+    /// The version of TBX; `None` for a table.
+    pub(in crate::cli) fn version(self) -> Option<TbxVersion> {
         match self {
-            Self::Tbx2 => TbxVersion::Two,
-            Self::TbxDct => TbxVersion::ThreeDct,
-            Self::Tbx | Self::Tsv => TbxVersion::Three,
+            Self::Tsv => None,
+            Self::Tbx => Some(TbxVersion::Three),
+            Self::TbxDct => Some(TbxVersion::ThreeDct),
+            Self::Tbx2 => Some(TbxVersion::Two),
         }
     }
 }

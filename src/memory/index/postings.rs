@@ -62,7 +62,7 @@ impl<'m> Postings<'m> {
 
     #[inline]
     fn part(&self, start: usize, end: usize) -> Run<'m> {
-        let at = self.start + start;
+        let at = self.start.saturating_add(start);
         match start < end && end <= self.length {
             true => Run { index: self.index, at, end: self.start.saturating_add(end) },
             false => Run { index: self.index, at, end: at },
