@@ -9,8 +9,8 @@ use super::score::{self, EDIT};
 use super::seen::Seen;
 use super::signature::{differing, differing_long};
 use super::variants::Variants;
-use crate::memory::index::layout::{MOST_RANK, Posting, signature_bit};
-use crate::memory::index::postings::{POSTING, Postings, Run};
+use crate::memory::index::layout::{MOST_RANK, POSTING, Posting, signature_bit};
+use crate::memory::index::postings::{Postings, Run};
 use crate::memory::index::read::{Length, Row, SurfaceKeys};
 use crate::memory::index::units::Units;
 use crate::memory::{Index, Token};
@@ -94,11 +94,22 @@ struct Candidate {
     length: u32,
 }
 
-/// The signature of some of the query's keys, long and short.
+/// The signature of some of the query's keys, long, and as postings have it.
 #[derive(Clone, Copy, Debug, Default)]
 struct Signature {
     long: u128,
-    short: u32,
+    near: u32,
+    far: u32,
+}
+
+/// How a list of postings is read.
+#[derive(Clone, Copy, Debug)]
+struct Reading {
+    posting: Posting,
+    /// What places are counted from.
+    from: u32,
+    /// The signature of the query's keys from the one that is looked up on.
+    mine: u32,
 }
 
 /// A token of the query whose postings are gone through.
@@ -122,7 +133,9 @@ pub(super) struct Search<'s, 'm> {
     end: usize,
     /// The bound that `scratch.bounds` was made with.
     bound: Option<Ratio>,
-    posting: Posting,
+    /// How postings are packed, with a directory and without.
+    near: Posting,
+    far: Posting,
     units: Units<'m>,
     keys: SurfaceKeys<'m>,
     /// How many of the query's tokens have keys that the index lacks.
@@ -151,7 +164,6 @@ impl<'s, 'm> Search<'s, 'm> {
         let lengths = index.lengths();
         let first = lengths.partition_point(|length| length.tokens < least);
         let end = first + lengths[first..].partition_point(|length| length.tokens <= most);
-        let posting = index.posting();
         Self {
             index,
             query,
@@ -160,7 +172,8 @@ impl<'s, 'm> Search<'s, 'm> {
             first,
             end,
             bound: None,
-            posting,
+            near: index.posting(true),
+            far: index.posting(false),
             units: index.units_at_once(),
             keys: index.surface_keys(),
             unknown: 0,
@@ -229,7 +242,7 @@ impl<'s, 'm> Search<'s, 'm> {
             (if token.key < known { token.key + 1 } else { 0 }, position)
         }));
         scratch.rarest.sort_unstable();
-        let short_bits = self.posting.signature_bits();
+        let (near, far) = (self.near.signature_bits(), self.far.signature_bits());
         scratch.from_rank.clear();
         scratch.from_rank.resize(query.len(), Signature::default());
         let mut all = Signature::default();
@@ -237,7 +250,8 @@ impl<'s, 'm> Search<'s, 'm> {
             match key.checked_sub(1) {
                 Some(key) => {
                     all.long |= 1 << signature_bit(key, known, 128);
-                    all.short |= 1 << signature_bit(key, known, short_bits);
+                    all.near |= 1 << signature_bit(key, known, near);
+                    all.far |= 1 << signature_bit(key, known, far);
                 }
                 None => self.unknown += 1,
             }
@@ -301,12 +315,15 @@ impl<'s, 'm> Search<'s, 'm> {
         if !postings.has_directory() {
             return self.look_up_few(&postings, token);
         }
+        let (posting, mine) = (self.near, self.signature.near);
         for at in 0..self.scratch.nearest.len() {
             let number = self.scratch.nearest[at];
             let bounds = &self.scratch.bounds[number as usize];
             if !bounds.closed && token.rank <= bounds.query_rank {
-                let run = postings.of_length(self.first + number as usize);
-                self.scan(run, number, token);
+                let length = self.first + number as usize;
+                let from = self.index.lengths()[length].first;
+                let reading = Reading { posting, from, mine };
+                self.scan(postings.of_length(length), reading, number, token);
             }
         }
     }
@@ -314,10 +331,11 @@ impl<'s, 'm> Search<'s, 'm> {
     /// The same without a directory: lengths are told from places.
     fn look_up_few(&mut self, postings: &Postings<'_>, token: LookedUp) {
         let lengths = &self.index.lengths()[self.first..self.end];
-        let posting = self.posting;
+        let posting = self.far;
+        let reading = Reading { posting, from: 0, mine: self.signature.far };
         let run = postings.all();
         let words = run.head(usize::MAX).as_chunks::<POSTING>().0;
-        let place = |word: &[u8; POSTING]| posting.place(u64::from_le_bytes(*word));
+        let place = |word: &[u8; POSTING]| posting.place(Posting::word(word));
         let (first, end) = (lengths[0].first, lengths[lengths.len() - 1].end);
         let mut number = 0;
         let mut start = words.partition_point(|word| place(word) < first);
@@ -330,7 +348,7 @@ impl<'s, 'm> Search<'s, 'm> {
             let bounds = &self.scratch.bounds[number];
             if !bounds.closed && token.rank <= bounds.query_rank {
                 let run = run.between(start * POSTING, stop * POSTING);
-                self.scan(run, number as u32, token);
+                self.scan(run, reading, number as u32, token);
             }
             start = stop;
         }
@@ -338,7 +356,7 @@ impl<'s, 'm> Search<'s, 'm> {
 
     /// Takes those of the postings of one length that keep to its bounds. They are in the order of
     /// their ranks, so most of a long list is never read.
-    fn scan(&mut self, mut run: Run<'_>, number: u32, token: LookedUp) {
+    fn scan(&mut self, mut run: Run<'_>, reading: Reading, number: u32, token: LookedUp) {
         loop {
             let bounds = self.scratch.bounds[number as usize];
             if bounds.closed {
@@ -347,11 +365,12 @@ impl<'s, 'm> Search<'s, 'm> {
             let window = bounds.window(token.position, token.before, token.after);
             let unit_rank = bounds.unit_rank.min(MOST_RANK);
             while self.scratch.batch.len() < BATCH {
-                let stretch = run.take(STRETCH * POSTING);
-                if stretch.is_empty() || self.posting.rank(word_of(stretch)) > unit_rank {
+                let stretch = run.take(STRETCH * POSTING).as_chunks::<POSTING>().0;
+                let first = stretch.first().map(|first| reading.posting.rank(Posting::word(first)));
+                if first.is_none_or(|rank| rank > unit_rank) {
                     return;
                 }
-                self.scan_stretch(stretch, number, &bounds, window);
+                self.scan_stretch(stretch, reading, number, &bounds, window);
             }
             self.look_at_batch();
             self.update_bounds();
@@ -362,19 +381,18 @@ impl<'s, 'm> Search<'s, 'm> {
     #[inline]
     fn scan_stretch(
         &mut self,
-        words: &[u8],
+        words: &[[u8; POSTING]],
+        Reading { posting, from, mine }: Reading,
         number: u32,
         bounds: &Bounds,
         (least, positions): (u32, u32),
     ) {
-        let (posting, mine) = (self.posting, self.signature.short);
         let Some(most_missing) = bounds.missing.checked_sub(self.passed) else { return };
         let unit_rank = bounds.unit_rank.min(MOST_RANK);
         let mut kept = [0; STRETCH];
         let mut filled = 0;
-        let words = words.as_chunks::<POSTING>().0;
         for word in words {
-            let word = u64::from_le_bytes(*word);
+            let word = Posting::word(word);
             let fits = (posting.position(word).wrapping_sub(least) <= positions)
                 & (posting.rank(word) <= unit_rank);
             kept[filled % STRETCH] = word;
@@ -384,7 +402,8 @@ impl<'s, 'm> Search<'s, 'm> {
         for &word in &kept[..filled] {
             let (missing, further) = differing(mine, posting.signature(word));
             if missing <= most_missing && further + posting.rank(word) <= bounds.unit_rank {
-                self.scratch.batch.push(Candidate { place: posting.place(word), length: number });
+                let place = from.wrapping_add(posting.place(word));
+                self.scratch.batch.push(Candidate { place, length: number });
             }
         }
     }

@@ -6,12 +6,10 @@ use std::io::{self, Seek, Write};
 
 use rayon::prelude::*;
 
-use super::layout::{
-    ALIGN, DIRECTORY_FROM, MARK_EVERY, NO_DIRECTORY, Posting, ROW_TAIL, Section, UNKNOWN, prefix,
-    signature_bit,
-};
+use super::inverted;
+use super::layout::{ALIGN, MARK_EVERY, ROW_TAIL, Section, UNKNOWN, signature_bit};
 use super::meta::{FileMeta, Meta};
-use super::order::{KeyOrder, by_rarity};
+use super::order::KeyOrder;
 use super::out::Out;
 use super::read::Index;
 use super::record::{UnitFields, put_number, put_record};
@@ -57,6 +55,25 @@ pub(crate) struct Added<'u> {
     pub(crate) languages: Vec<u32>,
     /// The slot that the unit fills, where it says so.
     pub(crate) slot: Option<u128>,
+}
+
+/// The surfaces of all units.
+pub(super) struct Tokens<'t> {
+    surfaces: &'t [u32],
+    ends: &'t [usize],
+}
+
+impl<'t> Tokens<'t> {
+    /// Those of a unit.
+    pub(super) fn of(&self, unit: u32) -> &'t [u32] {
+        let start = unit.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
+        &self.surfaces[start..self.ends[unit as usize]]
+    }
+
+    /// The number of units.
+    pub(super) fn units(&self) -> u32 {
+        self.ends.len() as u32
+    }
 }
 
 impl<W: Write + Seek> Assembly<W> {
@@ -320,8 +337,13 @@ impl<W: Write + Seek> Assembly<W> {
         header.token_bits = bits(header.surfaces);
         header.place_bits = bits(units);
         let places = self.places(&order);
-        self.write_rows(&places, &order)?;
-        self.write_postings(&places, &order)?;
+        let lengths = self.lengths(&places);
+        let ends = lengths.iter().skip(1).map(|&(_, first)| first).chain([units as u32]);
+        let most = lengths.iter().zip(ends).map(|(&(_, first), end)| end - first).max();
+        self.out.header.near_bits = bits(most.unwrap_or(0) as usize);
+        self.write_rows(&places, &lengths, &order)?;
+        let Self { out, surfaces, ends, .. } = &mut self;
+        inverted::write(out, &Tokens { surfaces, ends }, &places, &lengths, &order)?;
         self.write_vocabulary(&order)?;
         let Self { mut out, neighbours, slots, marks, meta, .. } = self;
         out.section(Section::Neighbours, |out| {
@@ -358,8 +380,7 @@ impl<W: Write + Seek> Assembly<W> {
     }
 
     fn tokens(&self, unit: u32) -> &[u32] {
-        let start = unit.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
-        &self.surfaces[start..self.ends[unit as usize]]
+        Tokens { surfaces: &self.surfaces, ends: &self.ends }.of(unit)
     }
 
     /// The units in the order of their places.
@@ -384,16 +405,29 @@ impl<W: Write + Seek> Assembly<W> {
         places.into_iter().map(|place| place as u32).collect()
     }
 
-    fn write_rows(&mut self, places: &[u32], order: &KeyOrder) -> io::Result<()> {
-        let bits = self.out.header.token_bits;
+    /// The lengths that occur, each with its first place.
+    fn lengths(&self, places: &[u32]) -> Vec<(u32, u32)> {
         let mut lengths: Vec<(u32, u32)> = Vec::new();
+        for (place, &unit) in (0..).zip(places) {
+            let tokens = self.tokens(unit).len() as u32;
+            if lengths.last().is_none_or(|&(length, _)| length != tokens) {
+                lengths.push((tokens, place));
+            }
+        }
+        lengths
+    }
+
+    fn write_rows(
+        &mut self,
+        places: &[u32],
+        lengths: &[(u32, u32)],
+        order: &KeyOrder,
+    ) -> io::Result<()> {
+        let bits = self.out.header.token_bits;
         self.out.begin(Section::Rows)?;
         let mut row = Vec::new();
-        for (place, &unit) in (0..).zip(places) {
+        for &unit in places {
             let tokens = self.tokens(unit);
-            if lengths.last().is_none_or(|(length, _)| *length as usize != tokens.len()) {
-                lengths.push((tokens.len() as u32, place));
-            }
             row.clear();
             row.extend_from_slice(&self.records[unit as usize].to_le_bytes()[..5]);
             pack(tokens, bits, &mut row);
@@ -416,101 +450,6 @@ impl<W: Write + Seek> Assembly<W> {
                 out.write(&place.to_le_bytes())
             })
         })
-    }
-
-    fn write_postings(&mut self, places: &[u32], order: &KeyOrder) -> io::Result<()> {
-        let keys = self.out.header.keys;
-        let posting = Posting::new(self.out.header.place_bits);
-        let signature_bits = posting.signature_bits();
-        // Each key's postings begin where those of the keys before it end.
-        let mut starts = vec![0u64; keys + 1];
-        let mut rarest: Vec<(u32, u32)> = Vec::new();
-        for unit in 0..self.records.len() as u32 {
-            by_rarity(self.tokens(unit), order, &mut rarest);
-            for &(key, _) in &rarest[..prefix(rarest.len())] {
-                starts[key as usize + 1] += 1;
-            }
-        }
-        for key in 0..keys {
-            starts[key + 1] += starts[key];
-        }
-        let mut next = starts.clone();
-        let mut words = vec![0u64; starts[keys] as usize];
-        let mut signatures: Vec<u32> = Vec::new();
-        for (place, &unit) in (0..).zip(places) {
-            by_rarity(self.tokens(unit), order, &mut rarest);
-            signatures.clear();
-            signatures.extend(rarest.iter().rev().scan(0u32, |all, &(key, _)| {
-                *all |= 1 << signature_bit(key, keys as u32, signature_bits);
-                Some(*all)
-            }));
-            let prefix = &rarest[..prefix(rarest.len())];
-            let signatures = signatures.iter().rev();
-            for ((rank, &(key, position)), &signature) in prefix.iter().enumerate().zip(signatures)
-            {
-                let at = &mut next[key as usize];
-                words[*at as usize] = posting.pack(place, rank, position as usize, signature);
-                *at += 1;
-            }
-        }
-        let length_of: Vec<u32> = self.lengths_by_place(places);
-        let length = |word: &u64| length_of[posting.place(*word) as usize];
-        let mut lists: Vec<&mut [u64]> = Vec::with_capacity(keys);
-        let mut rest = words.as_mut_slice();
-        for key in 0..keys {
-            let (list, others) = rest.split_at_mut((starts[key + 1] - starts[key]) as usize);
-            lists.push(list);
-            rest = others;
-        }
-        lists.into_par_iter().for_each(|list| {
-            list.chunk_by_mut(|a, b| length(a) == length(b))
-                .for_each(|run| run.sort_unstable_by_key(|word| posting.rank_and_place(*word)));
-        });
-        let out = &mut self.out;
-        out.section(Section::Postings, |out| {
-            words.iter().try_for_each(|word| out.write(&word.to_le_bytes()))
-        })?;
-        // For each long list: the first length, how many lengths, and where each begins.
-        let mut directory: Vec<u32> = Vec::new();
-        let mut entries = Vec::with_capacity((keys + 1) * 16);
-        for key in 0..=keys {
-            let start = starts[key];
-            let end = starts.get(key + 1).copied().unwrap_or(start);
-            let mut at = NO_DIRECTORY;
-            if (end - start) as usize >= DIRECTORY_FROM {
-                at = directory.len() as u32;
-                let list = &words[start as usize..end as usize];
-                let (first, last) = (length(&list[0]), length(&list[list.len() - 1]));
-                directory.extend([first, last - first + 1]);
-                let mut upto = 0;
-                for wanted in first..=last {
-                    directory.push(upto as u32);
-                    upto += list[upto..].partition_point(|word| length(word) <= wanted);
-                }
-                directory.push(list.len() as u32);
-            }
-            entries.extend_from_slice(&start.to_le_bytes());
-            entries.extend_from_slice(&order.first_surface[key].to_le_bytes());
-            entries.extend_from_slice(&at.to_le_bytes());
-        }
-        out.section(Section::Keys, |out| out.write(&entries))?;
-        out.section(Section::Directory, |out| {
-            directory.iter().try_for_each(|number| out.write(&number.to_le_bytes()))
-        })
-    }
-
-    /// For each place, which of the lengths that occur it has.
-    fn lengths_by_place(&self, places: &[u32]) -> Vec<u32> {
-        let (mut before, mut number) = (0, 0u32);
-        let length = |unit: u32| self.tokens(unit).len();
-        let of_place = |&unit: &u32| {
-            if before != 0 && before != length(unit) {
-                number += 1;
-            }
-            before = length(unit);
-            number
-        };
-        places.iter().map(of_place).collect()
     }
 
     fn write_vocabulary(&mut self, order: &KeyOrder) -> io::Result<()> {

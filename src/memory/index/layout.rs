@@ -14,8 +14,9 @@
 //! | rows | for each place where the record is, and the surfaces, packed |
 //! | signatures | for each place a signature of 128 bits, by itself so that neighbours share a line of cache |
 //! | lengths | for each number of tokens that occurs: the first place |
-//! | postings | for each key, in order of lengths, then of ranks: a word a token (see [`Posting`]) |
-//! | keys | for each key: where its postings begin, its first surface, its directory |
+//! | postings | for each key, in order of lengths, then of ranks: seven bytes a token (see [`Posting`]) |
+//! | keys | for each key: where its postings begin, its first surface |
+//! | lists | for the last keys, from the first with many postings on: where its directory is |
 //! | directory | for keys with many postings: where those of each length begin |
 //! | key slots, surface slots | hash tables from text to number |
 //! | surface ends, surface text | the surfaces |
@@ -30,13 +31,13 @@
 //! from the rarest to the commonest, the class of numbers last; *surfaces* in the order of their
 //! keys. A *shape* is the list of languages that a unit has targets in; most memories have one.
 
-use super::super::hash::hash;
+use super::super::hash::{checksum, hash};
 use crate::error::{Error, ErrorKind, Result};
 
 /// The first bytes of an index.
 const MAGIC: [u8; 8] = *b"KKINDEX\n";
 /// The version of all that is described here.
-pub(crate) const VERSION: u32 = 4;
+pub(crate) const VERSION: u32 = 5;
 
 /// The length of the header.
 pub(super) const HEADER: usize = 512;
@@ -57,8 +58,10 @@ pub(super) const ROW_TAIL: usize = 8;
 pub(super) const DIRECTORY_FROM: usize = 128;
 /// A length and its first place.
 pub(super) const LENGTH_ENTRY: usize = 8;
-/// A key: where its postings begin, its first surface, its directory.
-pub(super) const KEY_ENTRY: usize = 16;
+/// A checksum.
+pub(super) const SUM: usize = 4;
+/// A key: where its postings begin, in five bytes, and its first surface.
+pub(super) const KEY_ENTRY: usize = 9;
 /// A slot's hash and place.
 pub(super) const SLOT_ENTRY: usize = 20;
 /// Where a record begins that is marked.
@@ -82,6 +85,7 @@ pub(super) enum Section {
     Lengths,
     Postings,
     Keys,
+    Lists,
     Directory,
     KeySlots,
     SurfaceSlots,
@@ -129,8 +133,10 @@ pub(super) struct Header {
     pub(super) keys: usize,
     /// How many bits a surface has in a row.
     pub(super) token_bits: u32,
-    /// How many bits a place has in a posting.
+    /// How many bits a place has.
     pub(super) place_bits: u32,
+    /// How many bits it has when it is counted from the first of its length.
+    pub(super) near_bits: u32,
 }
 
 impl Header {
@@ -155,6 +161,7 @@ impl Header {
         numbers.iter().for_each(|number| put(&(*number as u64).to_le_bytes()));
         put(&self.token_bits.to_le_bytes());
         put(&self.place_bits.to_le_bytes());
+        put(&self.near_bits.to_le_bytes());
         for extent in self.sections.iter().chain([&self.sums]) {
             put(&(extent.start as u64).to_le_bytes());
             put(&(extent.length as u64).to_le_bytes());
@@ -197,6 +204,7 @@ impl Header {
             length: number(8)?,
             token_bits: number(4)? as u32,
             place_bits: number(4)? as u32,
+            near_bits: number(4)? as u32,
             ..Self::default()
         };
         for extent in header.sections.iter_mut().chain([&mut header.sums]) {
@@ -211,11 +219,18 @@ impl Header {
             || !header.sections.iter().all(|e| within(e) && before_sums(e))
             || !(1..=32).contains(&header.token_bits)
             || !(1..=32).contains(&header.place_bits)
+            || !(1..=header.place_bits).contains(&header.near_bits)
         {
             return Err(damaged("its length is not what it says, or its header is wrong"));
         }
         Ok(header)
     }
+}
+
+/// The checksum of a block.
+pub(super) fn block_sum(block: &[u8]) -> [u8; SUM] {
+    let [sum @ .., _, _, _, _] = checksum(block).to_le_bytes();
+    sum
 }
 
 /// That an index cannot be used.
@@ -224,36 +239,58 @@ pub(super) fn damaged(reason: &str) -> Error {
         .with_hint("it will be built anew from the memory")
 }
 
-/// How a posting is packed: from the lowest bit, the place, the rank of the token in its unit (5
-/// bits, 31 for more), its position (7 bits, 127 for more), and in the bits that are left a signature
-/// of the unit's tokens from that rank on.
+/// How a posting is packed into seven bytes: from the lowest bit, the place, the rank of the token in
+/// its unit (5 bits, 31 for more), its position (7 bits, 127 for more), and in the bits that are left
+/// a signature of the unit's tokens from that rank on.
+///
+/// Where a key has a directory, the length is known and places are counted from its first, which
+/// leaves four more bits for the signature.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Posting {
     place_bits: u32,
+    signature_bits: u32,
 }
 
+/// The length of a posting.
+pub(crate) const POSTING: usize = 7;
 /// The highest rank that a posting can tell; it stands for all above it too.
 pub(crate) const MOST_RANK: u32 = 31;
 /// Positions below this are told by postings.
 pub(crate) const MOST_POSITION: u32 = 127;
+/// The bits of rank and position.
+const SEAT_BITS: u32 = 12;
 
 impl Posting {
     #[inline]
     pub(super) fn new(place_bits: u32) -> Self {
-        Self { place_bits }
+        let signature_bits = (POSTING as u32 * 8 - SEAT_BITS - place_bits).min(32);
+        Self { place_bits, signature_bits }
     }
 
-    /// How many bits the signature has: 20 at the least, 32 at the most.
+    /// How many bits the signature has: 12 at the least, 32 at the most.
     #[inline]
     pub(crate) fn signature_bits(self) -> u32 {
-        (64 - 12 - self.place_bits).min(32)
+        self.signature_bits
     }
 
     pub(super) fn pack(self, place: u32, rank: usize, position: usize, signature: u32) -> u64 {
         let rank = rank.min(MOST_RANK as usize) as u64;
         let position = position.min(MOST_POSITION as usize) as u64;
-        let high = u64::from(signature) << 12 | position << 5 | rank;
+        let high = u64::from(signature) << SEAT_BITS | position << 5 | rank;
         high << self.place_bits | u64::from(place)
+    }
+
+    /// The bytes of a posting that was packed.
+    pub(super) fn bytes(word: u64) -> [u8; POSTING] {
+        let [bytes @ .., _] = word.to_le_bytes();
+        bytes
+    }
+
+    /// The posting of some bytes.
+    #[inline]
+    pub(crate) fn word(bytes: &[u8; POSTING]) -> u64 {
+        let [a, b, c, d, e, f, g] = *bytes;
+        u64::from_le_bytes([a, b, c, d, e, f, g, 0])
     }
 
     #[inline]
@@ -278,7 +315,7 @@ impl Posting {
 
     #[inline]
     pub(crate) fn signature(self, word: u64) -> u32 {
-        (word >> (self.place_bits + 12)) as u32
+        (word >> (self.place_bits + SEAT_BITS)) as u32
     }
 }
 
@@ -300,22 +337,24 @@ mod tests {
 
     #[test]
     fn a_posting_gives_back_what_was_packed() {
-        for bits in [1, 20, 32] {
+        for bits in [1, 12, 20, 32] {
             let posting = Posting::new(bits);
             let place = ((1u64 << bits) - 1) as u32;
-            let signature = (1u64 << posting.signature_bits()).wrapping_sub(1) as u32 & 0xABCD;
-            let word = posting.pack(place, 7, 101, signature);
+            let signature = u32::MAX >> (32 - posting.signature_bits()) & 0xABCD_EF77;
+            let read = |word| Posting::word(&Posting::bytes(word));
+            let word = read(posting.pack(place, 7, 101, signature));
             assert_eq!(posting.place(word), place);
             assert_eq!((posting.rank(word), posting.position(word)), (7, 101));
             assert_eq!(posting.signature(word), signature);
-            let word = posting.pack(0, 1000, 1000, 0);
+            let word = read(posting.pack(0, 1000, 1000, 0));
             assert_eq!((posting.rank(word), posting.position(word)), (MOST_RANK, MOST_POSITION));
         }
     }
 
     #[test]
     fn a_header_reads_back_and_must_fit_the_file() {
-        let mut header = Header { length: 4096, token_bits: 3, place_bits: 4, ..Header::default() };
+        let mut header = Header { length: 4096, token_bits: 3, ..Header::default() };
+        (header.place_bits, header.near_bits) = (4, 2);
         header.sections.fill(Extent { start: HEADER, length: 10 });
         header.sums = Extent { start: 4000, length: 96 };
         let bytes = header.write();

@@ -1,7 +1,8 @@
 //! An index: the units of one or more files in one immutable file, ready to be matched against.
 //!
-//! `layout.rs` says what is where; `build.rs` makes an index from units or from other indexes,
-//! `read.rs` opens one, `units.rs` reads of many units at once. `open.rs` maps files, and holds the only unsafe code.
+//! `layout.rs` says what is where; `build.rs` makes an index from units or from other indexes, with
+//! `inverted.rs` for its postings; `read.rs` opens one, `postings.rs` and `units.rs` read of many units
+//! at once. `open.rs` maps files, and holds the only unsafe code.
 //!
 //! An index is made for one source language, as it was asked for, and holds the units that have a text
 //! in it, with their texts in all other languages. What can be asked of it is kept small: tokens and
@@ -11,6 +12,7 @@
 //! (`memory/concordance`), from marks that let all threads do so.
 
 pub(crate) mod build;
+mod inverted;
 pub(crate) mod layout;
 pub(crate) mod meta;
 mod open;

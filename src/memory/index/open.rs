@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use memmap2::Mmap;
 
 use super::super::hash::checksum;
-use super::layout::{BLOCK, BLOCK_BITS, HEADER, Header, damaged};
+use super::layout::{BLOCK, BLOCK_BITS, HEADER, Header, SUM, block_sum, damaged};
 use crate::error::Result;
 
 /// The bytes of an index file.
@@ -70,7 +70,7 @@ impl Data {
         let header = Header::read(&bytes, bytes.len())?;
         let sums = &bytes[header.sums.start..header.sums.end()];
         let blocks = (header.sums.start - HEADER).div_ceil(BLOCK);
-        if checksum(sums) != header.sum || sums.len() != blocks * 8 {
+        if checksum(sums) != header.sum || sums.len() != blocks * SUM {
             return Err(damaged("its checksums are damaged"));
         }
         let whole = (0..blocks.div_ceil(64)).map(|_| AtomicU64::new(0)).collect();
@@ -115,8 +115,8 @@ impl Data {
     fn check(&self, block: usize) -> bool {
         let start = HEADER + block * BLOCK;
         let content = &self.bytes[start..(start + BLOCK).min(self.sums)];
-        let sum = &self.bytes[self.sums + block * 8..self.sums + block * 8 + 8];
-        let whole = checksum(content).to_le_bytes() == sum;
+        let sum = &self.bytes[self.sums + block * SUM..][..SUM];
+        let whole = block_sum(content) == sum;
         if whole {
             self.whole[block / 64].fetch_or(1 << (block % 64), Ordering::Relaxed);
         }

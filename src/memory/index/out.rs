@@ -3,7 +3,7 @@
 use std::io::{self, Seek, SeekFrom, Write};
 
 use super::super::hash::checksum;
-use super::layout::{ALIGN, BLOCK, Extent, HEADER, Header, Section};
+use super::layout::{ALIGN, BLOCK, Extent, HEADER, Header, Section, block_sum};
 
 /// Where an index is written to: a file, or memory.
 #[derive(Debug)]
@@ -70,7 +70,7 @@ impl<W: Write + Seek> Out<W> {
 
     fn flush_block(&mut self) -> io::Result<()> {
         if !self.block.is_empty() {
-            self.sums.extend_from_slice(&checksum(&self.block).to_le_bytes());
+            self.sums.extend_from_slice(&block_sum(&self.block));
             self.inner.write_all(&self.block)?;
             self.block.clear();
         }

@@ -1,10 +1,10 @@
 //! The postings of a key.
 
-use super::layout::{KEY_ENTRY, NO_DIRECTORY, Section};
+use super::layout::{KEY_ENTRY, POSTING, Section};
 use super::read::{Index, u32_at, u64_at};
 
-/// The length of a posting.
-pub(crate) const POSTING: usize = 8;
+/// What is read of where a key's postings begin.
+const START: u64 = 0xFF_FFFF_FFFF;
 
 /// The postings of a key, in order of lengths, then of ranks, then of places.
 #[derive(Clone, Copy, Debug)]
@@ -25,13 +25,13 @@ impl<'m> Postings<'m> {
     /// The postings of a key. `None` where the index is damaged.
     pub(super) fn of(index: &'m Index, key: u32) -> Option<Self> {
         let entry = index.key(key)?;
-        let (start, end) = (u64_at(entry, 0) as usize, u64_at(entry, KEY_ENTRY) as usize);
+        let (start, end) = (u64_at(entry, 0) & START, u64_at(entry, KEY_ENTRY) & START);
+        let (start, end) = (usize::try_from(start).ok()?, usize::try_from(end).ok()?);
         let (start, end) = (start.checked_mul(POSTING)?, end.checked_mul(POSTING)?);
         let Some(length) = end.checked_sub(start) else { return index.note_damage() };
-        let at = u32_at(entry, 12);
-        if at == NO_DIRECTORY {
+        let Some(at) = index.directory_of(key) else {
             return Some(Self { index, start, length, first: 0, starts: &[] });
-        }
+        };
         let at = at as usize * 4;
         let head = index.slice(Section::Directory, at..at + 8)?;
         let (first, count) = (u32_at(head, 0), u32_at(head, 4) as usize);

@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use super::build::Neighbour;
 use super::layout::{
-    Header, KEY_ENTRY, LENGTH_ENTRY, MARK_ENTRY, Posting, ROW_HEAD, ROW_TAIL, SIGNATURE_ENTRY,
-    SLOT_ENTRY, Section, UNKNOWN, damaged,
+    Header, KEY_ENTRY, LENGTH_ENTRY, MARK_ENTRY, NO_DIRECTORY, Posting, ROW_HEAD, ROW_TAIL,
+    SIGNATURE_ENTRY, SLOT_ENTRY, Section, UNKNOWN, damaged,
 };
 use super::meta::{FileMeta, Meta};
 use super::open::{Bytes, Data};
@@ -45,7 +45,9 @@ impl Length {
     /// Where the row of a place begins.
     #[inline]
     pub(crate) fn row_of(&self, place: u32) -> usize {
-        self.row + (place - self.first) as usize * self.stride
+        // A hostile index may name a place that is not of this length: reading there is refused.
+        let before = place.wrapping_sub(self.first) as usize;
+        self.row.saturating_add(before.saturating_mul(self.stride))
     }
 
     /// How long a row is.
@@ -87,6 +89,8 @@ impl Index {
         };
         let keys_fit = header.keys.checked_add(1).is_some_and(|keys| {
             sized(Section::Keys, keys, KEY_ENTRY)
+                && header.section(Section::Lists).length.is_multiple_of(4)
+                && header.section(Section::Lists).length / 4 <= header.keys
                 && sized(Section::Signatures, header.units, SIGNATURE_ENTRY)
                 && sized(Section::SurfaceEnds, header.surfaces, 4)
                 && sized(Section::SurfaceKeys, header.surfaces, 4)
@@ -154,9 +158,10 @@ impl Index {
         self.header.keys as u32
     }
 
+    /// How postings are packed: of keys with a directory, and of others.
     #[inline]
-    pub(crate) fn posting(&self) -> Posting {
-        Posting::new(self.header.place_bits)
+    pub(crate) fn posting(&self, directory: bool) -> Posting {
+        Posting::new(if directory { self.header.near_bits } else { self.header.place_bits })
     }
 
     /// The lengths that occur, in order.
@@ -328,7 +333,7 @@ impl Index {
     /// The number of a key. Keys are not stored: a key is that of its first surface.
     pub(crate) fn find_key(&self, key: &str, hash: u64) -> Option<u32> {
         let is = |number| {
-            let first = self.key(number).map(|entry| u32_at(entry, 8));
+            let first = self.key(number).map(|entry| u32_at(entry, 5));
             let surface = first.and_then(|first| self.surface_text(first));
             surface.is_some_and(|surface| text::key(surface) == key)
         };
@@ -338,7 +343,14 @@ impl Index {
     #[inline]
     pub(super) fn key(&self, key: u32) -> Option<&[u8]> {
         let at = key as usize * KEY_ENTRY;
-        self.slice(Section::Keys, at..at + KEY_ENTRY + 12)
+        self.slice(Section::Keys, at..at + 2 * KEY_ENTRY)
+    }
+
+    /// Where the directory of a key is, if it has one.
+    pub(super) fn directory_of(&self, key: u32) -> Option<u32> {
+        let lists = self.header.section(Section::Lists).length / 4;
+        let at = (key as usize).checked_sub(self.header.keys - lists)?;
+        self.number(Section::Lists, at).filter(|&at| at != NO_DIRECTORY)
     }
 
     /// The postings of a key. `None` where the index is damaged.
@@ -349,7 +361,7 @@ impl Index {
     /// The surfaces of a key.
     pub(crate) fn surfaces_of(&self, key: u32) -> Range<u32> {
         let Some(entry) = self.key(key) else { return 0..0 };
-        u32_at(entry, 8)..u32_at(entry, KEY_ENTRY + 8)
+        u32_at(entry, 5)..u32_at(entry, KEY_ENTRY + 5)
     }
 
     /// Remembers that something was not as it should be.
