@@ -48,23 +48,66 @@ impl Bounds {
         }
     }
 
-    /// The least position that a token of the query may have in the unit, and how many more there
-    /// are. `before` and `after` count the query's tokens of lower rank on either side of it, which
-    /// have no partner.
-    pub(super) fn window(&self, position: u32, before: u32, after: u32) -> (u32, u32) {
+    /// Where a token of the query may stand in the unit. `before` and `after` count the query's tokens
+    /// of lower rank on either side of it, which have no partner.
+    pub(super) fn window(&self, position: u32, before: u32, after: u32) -> Window {
         if !self.positioned {
-            return (0, u32::MAX);
+            return Window { least: 0, more: u32::MAX, low: 0, high: u32::MAX };
         }
         let (delta, edits) = (i64::from(self.delta), i64::from(self.edits));
         let (before, after) = (i64::from(before), i64::from(after));
-        // max(|x|, before) + max(|delta - x|, after) <= edits, where x is how far the token moved.
-        let least = (delta - edits).div_euclid(2) + (delta - edits).rem_euclid(2);
-        let most = (delta + edits).div_euclid(2);
-        let least = least.max(after - edits).max(delta + before - edits);
-        let most = most.min(edits - after).min(delta + edits - before);
-        if most < least {
-            return (u32::MAX, 0);
+        // Let the token move by x places, and y = delta - x. With l and r for `before` and `after`,
+        // max(x + l, l, -x) + max(y + r, r, -y) <= edits, which is nine inequalities, three of them
+        // without x.
+        let least = (delta + after - edits + 1).div_euclid(2);
+        let least = least.max(after - edits).max(delta + before + after - edits);
+        let most = (edits + delta - before).div_euclid(2);
+        let most = most.min(edits - before - after).min(edits + delta - before);
+        let always = (delta + before + after).max(-delta).max(before + after);
+        if most < least || always > edits {
+            return Window::default();
         }
-        ((i64::from(position) + least) as i32 as u32, (most - least) as u32)
+        let place = |moved: i64| (i64::from(position) + moved) as i32 as u32;
+        let at_least_0 = |moved: i64| (i64::from(position) + moved).max(0) as u32;
+        Window {
+            least: place(least),
+            more: (most - least) as u32,
+            low: at_least_0(delta.min(0)),
+            high: at_least_0(delta.max(0)),
+        }
+    }
+}
+
+/// Where a token of the query may stand in units of one length.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Window {
+    /// The least position, and how many more there are. The least may lie before the first, as a number
+    /// below zero.
+    least: u32,
+    more: u32,
+    /// Between these, tokens that are longer or shorter by are all that moving takes.
+    low: u32,
+    high: u32,
+}
+
+impl Default for Window {
+    /// One that no position lies in.
+    fn default() -> Self {
+        Self { least: u32::MAX, more: 0, low: 0, high: 0 }
+    }
+}
+
+impl Window {
+    /// Whether the token may stand there.
+    #[inline]
+    pub(super) fn holds(self, position: u32) -> bool {
+        position.wrapping_sub(self.least) <= self.more
+    }
+
+    /// How many edits it takes to stand there, beside one for each token without a partner in the text
+    /// that has fewer of them to spare.
+    #[inline]
+    pub(super) fn shift(self, position: u32) -> u32 {
+        self.low.saturating_sub(position) + position.saturating_sub(self.high)
     }
 }

@@ -2,7 +2,7 @@
 //! of them. The [module above](super) argues that none is lost.
 
 use super::best::{Bests, Ratio};
-use super::bounds::Bounds;
+use super::bounds::{Bounds, Window};
 use super::forms::Forms;
 use super::levenshtein::Pattern;
 use super::score::{self, EDIT};
@@ -92,6 +92,8 @@ struct Candidate {
     place: u32,
     /// The number of its length.
     length: u32,
+    /// How many edits it takes that the token stands where the posting says.
+    shift: u32,
 }
 
 /// The signature of some of the query's keys, long, and as postings have it.
@@ -385,25 +387,27 @@ impl<'s, 'm> Search<'s, 'm> {
         Reading { posting, from, mine }: Reading,
         number: u32,
         bounds: &Bounds,
-        (least, positions): (u32, u32),
+        window: Window,
     ) {
         let Some(most_missing) = bounds.missing.checked_sub(self.passed) else { return };
-        let unit_rank = bounds.unit_rank.min(MOST_RANK);
         let mut kept = [0; STRETCH];
         let mut filled = 0;
         for word in words {
             let word = Posting::word(word);
-            let fits = (posting.position(word).wrapping_sub(least) <= positions)
-                & (posting.rank(word) <= unit_rank);
+            let position = posting.position(word);
+            let without = posting.rank(word) + window.shift(position);
+            let fits = window.holds(position) & (without <= bounds.unit_rank);
             kept[filled % STRETCH] = word;
             filled += usize::from(fits);
         }
         self.scratch.funnel.looked_at += words.len() as u64;
         for &word in &kept[..filled] {
             let (missing, further) = differing(mine, posting.signature(word));
-            if missing <= most_missing && further + posting.rank(word) <= bounds.unit_rank {
+            let shift = window.shift(posting.position(word));
+            let without = further + posting.rank(word);
+            if missing + shift <= most_missing && without + shift <= bounds.unit_rank {
                 let place = from.wrapping_add(posting.place(word));
-                self.scratch.batch.push(Candidate { place, length: number });
+                self.scratch.batch.push(Candidate { place, length: number, shift });
             }
         }
     }
@@ -414,7 +418,7 @@ impl<'s, 'm> Search<'s, 'm> {
         let mut place = first;
         while place < end {
             let stop = end.min(place + BATCH as u32);
-            let all = (place..stop).map(|place| Candidate { place, length: number });
+            let all = (place..stop).map(|place| Candidate { place, length: number, shift: 0 });
             self.scratch.batch.extend(all);
             self.scratch.funnel.looked_at += u64::from(stop - place);
             self.look_at_batch();
@@ -438,7 +442,8 @@ impl<'s, 'm> Search<'s, 'm> {
             let bounds = &self.scratch.bounds[candidate.length as usize];
             let (missing, further) = differing_long(mine, *theirs);
             batch[passed] = candidate;
-            let missing = missing + self.passed;
+            let missing = missing + self.passed + candidate.shift;
+            let further = further + candidate.shift;
             passed += usize::from((missing <= bounds.missing) & (further <= bounds.unit_rank));
         }
         batch.truncate(passed);
