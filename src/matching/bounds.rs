@@ -1,7 +1,7 @@
 //! What units of one length must keep to. The [module above](super) argues why.
 
 use super::score::EDIT;
-use crate::memory::index::layout::{MOST_POSITION, prefix};
+use crate::memory::index::layout::{MOST_POSITION, MOST_RANK, prefix};
 
 /// What a unit of one length must keep to so that it can still be among the best.
 #[derive(Clone, Copy, Debug, Default)]
@@ -52,7 +52,7 @@ impl Bounds {
     /// of lower rank on either side of it, which have no partner.
     pub(super) fn window(&self, position: u32, before: u32, after: u32) -> Window {
         if !self.positioned {
-            return Window { least: 0, more: u32::MAX, low: 0, high: u32::MAX };
+            return Window { least: 0, most: i32::MAX, low: 0, high: u32::MAX };
         }
         let (delta, edits) = (i64::from(self.delta), i64::from(self.edits));
         let (before, after) = (i64::from(before), i64::from(after));
@@ -67,13 +67,13 @@ impl Bounds {
         if most < least || always > edits {
             return Window::default();
         }
-        let place = |moved: i64| (i64::from(position) + moved) as i32 as u32;
-        let at_least_0 = |moved: i64| (i64::from(position) + moved).max(0) as u32;
+        let place =
+            |moved: i64| (i64::from(position) + moved).clamp(-1, i64::from(i32::MAX)) as i32;
         Window {
             least: place(least),
-            more: (most - least) as u32,
-            low: at_least_0(delta.min(0)),
-            high: at_least_0(delta.max(0)),
+            most: place(most),
+            low: place(delta.min(0)).max(0) as u32,
+            high: place(delta.max(0)).max(0) as u32,
         }
     }
 }
@@ -81,11 +81,10 @@ impl Bounds {
 /// Where a token of the query may stand in units of one length.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Window {
-    /// The least position, and how many more there are. The least may lie before the first, as a number
-    /// below zero.
-    least: u32,
-    more: u32,
-    /// Between these, tokens that are longer or shorter by are all that moving takes.
+    /// The least position, and the greatest, as far as the query tells.
+    least: i32,
+    most: i32,
+    /// Between these, moving takes no edit that the lengths do not take.
     low: u32,
     high: u32,
 }
@@ -93,21 +92,65 @@ pub(super) struct Window {
 impl Default for Window {
     /// One that no position lies in.
     fn default() -> Self {
-        Self { least: u32::MAX, more: 0, low: 0, high: 0 }
+        Self { least: 0, most: -1, low: 0, high: 0 }
     }
 }
 
 impl Window {
-    /// Whether the token may stand there.
-    #[inline]
-    pub(super) fn holds(self, position: u32) -> bool {
-        position.wrapping_sub(self.least) <= self.more
-    }
-
-    /// How many edits it takes to stand there, beside one for each token without a partner in the text
-    /// that has fewer of them to spare.
+    /// How many edits it takes to stand there, beside those for the lengths.
     #[inline]
     pub(super) fn shift(self, position: u32) -> u32 {
         self.low.saturating_sub(position) + position.saturating_sub(self.high)
+    }
+
+    /// The positions where a token of that rank may stand, of units of which so many tokens may be
+    /// without a partner: the least, and how many more there are.
+    fn of_rank(self, rank: u32, unit_rank: u32) -> (u32, u32) {
+        // Each token of the unit that is of lower rank is one of those, and so is each step aside.
+        let Some(room) = unit_rank.checked_sub(rank) else { return NOWHERE };
+        let least = i64::from(self.least).max(i64::from(self.low) - i64::from(room)).max(0);
+        let most = i64::from(self.most).min(i64::from(self.high) + i64::from(room));
+        match u32::try_from(most - least) {
+            Ok(more) => (least as u32, more),
+            Err(_) => NOWHERE,
+        }
+    }
+}
+
+/// Positions of which there is none.
+const NOWHERE: (u32, u32) = (u32::MAX, 0);
+
+/// For each rank that a posting can tell, where a token of the query may stand.
+#[derive(Debug)]
+pub(super) struct Seats {
+    windows: [(u32, u32); MOST_RANK as usize + 1],
+    /// So many ranks have one.
+    filled: usize,
+}
+
+impl Default for Seats {
+    fn default() -> Self {
+        Self { windows: [NOWHERE; MOST_RANK as usize + 1], filled: 0 }
+    }
+}
+
+impl Seats {
+    /// Those of a window, in units of which so many tokens may be without a partner.
+    pub(super) fn set(&mut self, window: Window, unit_rank: u32) {
+        let fill = unit_rank.min(MOST_RANK) as usize + 1;
+        for (rank, seat) in (0..).zip(&mut self.windows[..fill]) {
+            *seat = window.of_rank(rank, unit_rank);
+        }
+        for seat in self.windows.iter_mut().take(self.filled).skip(fill) {
+            *seat = NOWHERE;
+        }
+        self.filled = fill;
+    }
+
+    /// Whether the token may stand there.
+    #[inline]
+    pub(super) fn holds(&self, rank: u32, position: u32) -> bool {
+        let (least, more) = self.windows[(rank & MOST_RANK) as usize];
+        position.wrapping_sub(least) <= more
     }
 }

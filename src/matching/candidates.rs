@@ -2,7 +2,7 @@
 //! of them. The [module above](super) argues that none is lost.
 
 use super::best::{Bests, Ratio};
-use super::bounds::{Bounds, Window};
+use super::bounds::{Bounds, Seats, Window};
 use super::forms::Forms;
 use super::levenshtein::Pattern;
 use super::score::{self, EDIT};
@@ -73,6 +73,7 @@ pub(super) struct Scratch {
     /// For each of them, the signature of its key and all that are commoner.
     from_rank: Vec<Signature>,
     bounds: Vec<Bounds>,
+    seats: Seats,
     /// Lengths, the nearest to the query's first.
     nearest: Vec<u32>,
     batch: Vec<Candidate>,
@@ -366,10 +367,10 @@ impl<'s, 'm> Search<'s, 'm> {
             }
             let window = bounds.window(token.position, token.before, token.after);
             let unit_rank = bounds.unit_rank.min(MOST_RANK);
+            self.scratch.seats.set(window, bounds.unit_rank);
             while self.scratch.batch.len() < BATCH {
-                let stretch = run.take(STRETCH * POSTING).as_chunks::<POSTING>().0;
-                let first = stretch.first().map(|first| reading.posting.rank(Posting::word(first)));
-                if first.is_none_or(|rank| rank > unit_rank) {
+                let stretch = run.take(STRETCH * POSTING);
+                if stretch.is_empty() || reading.posting.rank(word_of(stretch)) > unit_rank {
                     return;
                 }
                 self.scan_stretch(stretch, reading, number, &bounds, window);
@@ -383,24 +384,29 @@ impl<'s, 'm> Search<'s, 'm> {
     #[inline]
     fn scan_stretch(
         &mut self,
-        words: &[[u8; POSTING]],
+        stretch: &[u8],
         Reading { posting, from, mine }: Reading,
         number: u32,
         bounds: &Bounds,
         window: Window,
     ) {
         let Some(most_missing) = bounds.missing.checked_sub(self.passed) else { return };
+        // Eight bytes are read at each, so one more than they have is needed at the end.
+        let mut bytes = [0; STRETCH * POSTING + 1];
+        match stretch.first_chunk::<{ STRETCH * POSTING }>() {
+            Some(all) => bytes[..STRETCH * POSTING].copy_from_slice(all),
+            None => bytes[..stretch.len()].copy_from_slice(stretch),
+        }
+        let count = (stretch.len() / POSTING).min(STRETCH);
         let mut kept = [0; STRETCH];
         let mut filled = 0;
-        for word in words {
-            let word = Posting::word(word);
-            let position = posting.position(word);
-            let without = posting.rank(word) + window.shift(position);
-            let fits = window.holds(position) & (without <= bounds.unit_rank);
+        for at in 0..count {
+            let word = word_of(&bytes[at * POSTING..]);
             kept[filled % STRETCH] = word;
+            let fits = self.scratch.seats.holds(posting.rank(word), posting.position(word));
             filled += usize::from(fits);
         }
-        self.scratch.funnel.looked_at += words.len() as u64;
+        self.scratch.funnel.looked_at += count as u64;
         for &word in &kept[..filled] {
             let (missing, further) = differing(mine, posting.signature(word));
             let shift = window.shift(posting.position(word));

@@ -286,7 +286,7 @@ impl Posting {
         bytes
     }
 
-    /// The posting of some bytes.
+    /// The posting of some bytes. What is above them may be anything: nothing here looks at it.
     #[inline]
     pub(crate) fn word(bytes: &[u8; POSTING]) -> u64 {
         let [a, b, c, d, e, f, g] = *bytes;
@@ -315,7 +315,7 @@ impl Posting {
 
     #[inline]
     pub(crate) fn signature(self, word: u64) -> u32 {
-        (word >> (self.place_bits + SEAT_BITS)) as u32
+        (word >> (self.place_bits + SEAT_BITS)) as u32 & (u32::MAX >> (32 - self.signature_bits))
     }
 }
 
