@@ -154,3 +154,53 @@ impl Seats {
         position.wrapping_sub(least) <= more
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// The inequalities as the module above states them.
+        #[test]
+        fn a_token_may_stand_where_both_sides_can_be_aligned(
+            n in 1u32..40, m in 1u32..40, edits in 0u32..40,
+            position in 0u32..40, lower in 0u32..12, split in 0u32..12, rank in 0u32..40,
+        ) {
+            prop_assume!(position < n && lower < n);
+            let bounds = Bounds::new(n, 0, m, edits * EDIT);
+            prop_assume!(!bounds.closed);
+            let (before, after) = (lower.min(split), lower - lower.min(split));
+            let window = bounds.window(position, before, after);
+            let mut seats = Seats::default();
+            // What was there before must not matter.
+            seats.set(window, MOST_RANK + 3);
+            seats.set(window, bounds.unit_rank);
+            let delta = i64::from(m) - i64::from(n);
+            for place in 0..m.min(MOST_POSITION) {
+                let x = i64::from(place) - i64::from(position);
+                let side = |moved: i64, without: u32| {
+                    (moved + i64::from(without)).max(without.into()).max(-moved)
+                };
+                let needed = side(x, before) + side(delta - x, after);
+                let aside = (delta.min(0) - x).max(x - delta.max(0)).max(0);
+                prop_assert!(aside == 0 || i64::from(window.shift(place)) == aside
+                    || needed > i64::from(bounds.edits));
+                let fits = needed <= i64::from(bounds.edits)
+                    && i64::from(rank) + aside <= i64::from(bounds.unit_rank);
+                if rank <= MOST_RANK {
+                    prop_assert_eq!(seats.holds(rank, place), fits, "{} {}", place, rank);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn where_positions_are_not_told_a_token_may_stand_anywhere() {
+        let bounds = Bounds::new(100, 0, MOST_POSITION + 1, 50 * EDIT);
+        let window = bounds.window(3, 0, 0);
+        let mut seats = Seats::default();
+        seats.set(window, bounds.unit_rank);
+        assert!((0..=MOST_POSITION).all(|place| seats.holds(0, place) && window.shift(place) == 0));
+    }
+}

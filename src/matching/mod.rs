@@ -28,19 +28,22 @@
 //! 5. *Rank* (PPJoin's positional filter). The pair of step 4 is at ranks i and j, and all o paired
 //!    tokens are at those or above: n − i ≥ o and m − j ≥ o. A rank above
 //!    31 is stored as 31, which only lets more pass.
-//! 6. *Position.* The tokens before the pair's and those after it must be aligned with one another,
-//!    which takes as many insertions or deletions as their numbers differ, and as many edits as there
-//!    are tokens of the query without a partner, such as those of lower rank than the pair's:
-//!    max(|x|, l) + max(|(m − n) − x|, r) ≤ τ for a token that moved by x places and has l of those
-//!    before it and r after it. Units of more than 127 tokens are not
+//! 6. *Position.* The pair parts both texts, and what stands before it is aligned with what stands before
+//!    it, what after with what after. Of two texts of p and q tokens that share at most s, each token of
+//!    the longer one without a partner is an edit: max(p, q) − s at least. Let the token move by x places
+//!    and let l tokens of the query before it and r after it be of lower rank, so without a partner. Then
+//!    it takes max(x + l, l, −x) edits before it and, with y = (m − n) − x, max(y + r, r, −y) after it,
+//!    together at most τ. Counted for all tokens without a partner of one text, be they before or after:
+//!    they and c are at most n − o of the query's, or m − o of the unit's, where c is how far x lies
+//!    outside of the range between 0 and m − n. So j + c ≤ m − o. Units of more than 127 tokens are not
 //!    asked, since a posting cannot tell their positions.
 //! 7. *Signature.* A bit for each key, several keys to a bit. The signatures are those of the tokens from
 //!    the pair of step 4 on: the i tokens of the query and the j tokens of the unit that are of lower
 //!    rank have no partner, and so need no bit to tell it. A bit that only the query has stands for a key
 //!    that no token of the unit can share, so for a token without a partner, of which the query has at
-//!    most n − o − i more; tokens that the index does not know are among those i. The same the other way
-//!    round, with m − o − j. A posting holds a short signature of its unit from its own rank on. Another
-//!    one, of 128 bits and of all of the unit's tokens, is asked with m − o.
+//!    most n − o − i − c more; tokens that the index does not know are among those i. The same the other
+//!    way round, with m − o − j − c. A posting holds a short signature of its unit from its own rank on.
+//!    Another one, of 128 bits and of all of the unit's tokens, is asked with m − o − c.
 //! 8. *Distance over keys*, bit-parallel with a limit (Myers 1999, Hyyrö 2003; see [`levenshtein`]).
 //! 9. *D*, exactly. Where no token of the unit has the key of one of the query's and another surface,
 //!    D is ten times the distance over keys, since no pair can cost a tenth.
