@@ -22,6 +22,7 @@ use crate::matching::{self, Context, Kind, Match, Score, Search};
 use crate::memory::Memory;
 use crate::placeable::{self, Found, Sentence, Tongue};
 use crate::segmentation::Segmenter;
+use crate::terms::Termbase;
 use crate::text;
 pub use parts::{Aids, add_parts};
 pub use repetitions::{SIMILAR, Seen};
@@ -136,6 +137,16 @@ impl Segmented {
 
 /// Matches the segments against a memory, in parallel, and makes the draft.
 pub fn draft(segmented: Segmented, memory: &Memory, options: Options) -> Draft {
+    draft_with_terms(segmented, memory, options, None)
+}
+
+/// The same with a glossary, whose terms may stand for one another in matches.
+pub fn draft_with_terms(
+    segmented: Segmented,
+    memory: &Memory,
+    options: Options,
+    terms: Option<&Termbase>,
+) -> Draft {
     let Segmented { name, blocks, mut segments, first, similar, .. } = segmented;
     let target_languages: Vec<_> = memory.target_languages().cloned().collect();
     let from = Tongue::of(memory.source_language());
@@ -158,7 +169,7 @@ pub fn draft(segmented: Segmented, memory: &Memory, options: Options) -> Draft {
             let found = find(memory, &segment.source, Some(context), search);
             let languages = target_languages.iter().enumerate().zip(found);
             let column = |(to, found)| {
-                column(segment, sentence.as_ref(), earlier, found, memory, to, options)
+                column(segment, sentence.as_ref(), earlier, found, (memory, terms), to, options)
             };
             let columns = languages.map(column).collect();
             (values, columns)
@@ -187,11 +198,11 @@ fn column(
     sentence: Option<&Sentence<'_>>,
     (first, similar): (&Option<Occurrence>, &Option<Similar>),
     found: Vec<Match<'_>>,
-    memory: &Memory,
+    (memory, terms): (&Memory, Option<&Termbase>),
     (target, language): (usize, &Language),
     options: Options,
 ) -> Column {
-    let mut proposals = proposals(sentence, found, language);
+    let mut proposals = proposals(sentence, found, language, terms);
     let languages = Languages { source: memory.source_language(), target: language };
     with_codes::penalise(segment, &mut proposals, languages, options.threshold);
     let best = proposals.first();
@@ -223,17 +234,18 @@ fn column(
     Column { text, codes, origin, status, first, similar, proposals, values, parts, findings }
 }
 
-/// What to propose for a sentence of what a search found: those matches that differ in values alone
-/// are rewritten, and come before the other fuzzy ones. Without the sentence, in languages whose
-/// values are not known, none is.
+/// What to propose for a sentence of what a search found: those matches that differ in values, or in
+/// terms of a glossary, alone are rewritten, and come before the other fuzzy ones. Without the
+/// sentence, in languages whose values are not known, none is.
 pub fn proposals(
     sentence: Option<&Sentence<'_>>,
     found: Vec<Match<'_>>,
     to: &Language,
+    terms: Option<&Termbase>,
 ) -> Vec<Proposal> {
     let mut proposals: Vec<Proposal> = found.into_iter().filter_map(propose).collect();
-    if let (Some(sentence), Some(to)) = (sentence, Tongue::of(to)) {
-        repair::repair(sentence, &mut proposals, to);
+    if let Some(sentence) = sentence {
+        repair::repair(sentence, &mut proposals, to, terms);
     }
     proposals
 }

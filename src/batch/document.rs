@@ -116,7 +116,8 @@ pub(super) fn prepare(
         let record = (noted != *record).then_some(noted);
         return Ready { outcome, record, pending: Vec::new(), leverage };
     }
-    let mut draft = pipeline::draft(source.segmented, setup.memory, setup.options);
+    let mut draft =
+        pipeline::draft_with_terms(source.segmented, setup.memory, setup.options, setup.aids.terms);
     if setup.memory.damaged() {
         let reason = "not drafted: an index of the memory is damaged";
         let error = Error::new(ErrorKind::Malformed, reason).in_file(&job.path);

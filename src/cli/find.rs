@@ -191,7 +191,7 @@ fn answer(
     let found = find(memory.pair(0), query, None, search, funnel);
     let to = memory.target_languages().next().unwrap_or(memory.source_language());
     let sentence = Tongue::of(memory.source_language()).map(|from| Sentence::new(query, from));
-    let proposals = pipeline::proposals(sentence.as_ref(), found, to);
+    let proposals = pipeline::proposals(sentence.as_ref(), found, to, None);
     if args.jsonl {
         return json::write_matches(query, &proposals);
     }

@@ -201,7 +201,8 @@ pub enum Status {
     Exact,
     /// The same sentence came earlier in the run, and is not in the memory.
     Repetition,
-    /// The same words with other values are in the memory, rewritten with those of the segment.
+    /// The same words with other values or terms are in the memory, rewritten with those of the
+    /// segment.
     Repaired,
     /// A similar sentence is in the memory.
     Fuzzy,
@@ -340,9 +341,34 @@ impl Proposal {
     }
 }
 
-/// How a match was repaired: its values were replaced by those of the segment.
+/// What was replaced in a repaired match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repaired {
+    /// Its values.
+    Values,
+    /// Terms of the glossary.
+    Terms,
+    /// Both.
+    TermsAndValues,
+}
+
+impl Repaired {
+    /// As outputs tell it, at the beginning of a sentence.
+    pub fn told(self) -> &'static str {
+        match self {
+            Self::Values => "Values replaced",
+            Self::Terms => "Terms replaced",
+            Self::TermsAndValues => "Terms and values replaced",
+        }
+    }
+}
+
+/// How a match was repaired: its values, or terms of the glossary, were replaced by those of the
+/// segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repair {
+    /// What was replaced.
+    pub what: Repaired,
     /// The unit's target as it stands in the memory.
     pub target_original: String,
     /// What was put into it, in order.

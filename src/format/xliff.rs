@@ -179,7 +179,8 @@ impl Unit<'_> {
             out.raw("</context-group>\n");
         }
         if let Some(repair) = &proposal.repair {
-            out.raw("<note from=\"karakoram\">values replaced: ");
+            out.raw("<note from=\"karakoram\">");
+            out.raw(&repair.what.told().to_lowercase()).raw(": ");
             for (number, change) in repair.changes.iter().enumerate() {
                 out.raw(if number > 0 { "; " } else { "" }).text(&change.was).raw(" → ");
                 out.text(&proposal.target[change.span.range()]);

@@ -115,7 +115,8 @@ pub enum Kind {
     Context,
     /// The same surfaces.
     Exact,
-    /// Other values in the same words, rewritten after the search with those of the query.
+    /// Other values, or terms of the glossary, in the same words, rewritten after the search with those
+    /// of the query.
     Repaired,
     /// Anything else that reaches the threshold.
     Fuzzy,

@@ -31,7 +31,7 @@ pub const CLASSES: [u8; 4] = [60, 70, 80, 90];
 pub enum Aid {
     /// A sentence that is the same.
     Exact,
-    /// A similar sentence whose values were rewritten.
+    /// A similar sentence whose values or terms were rewritten.
     Repaired,
     /// A similar sentence of 75 and more.
     Fuzzy,
@@ -169,7 +169,8 @@ fn one(source: &str, translation: &str, memory: &Memory, known: &KnownParts<'_>)
     let (pair, from) = (memory.pair(0), memory.source_language());
     let matches = matching::find_by_evidence(pair, source, None, search, &mut Funnel::default());
     let sentence = Tongue::of(from).map(|from| Sentence::new(source, from));
-    let best = proposals(sentence.as_ref(), matches, known.language).into_iter().next();
+    let best =
+        proposals(sentence.as_ref(), matches, known.language, known.terms).into_iter().next();
     if let Some(best) = best {
         let aid = match best.kind {
             Kind::Context | Kind::Exact => Aid::Exact,

@@ -1,7 +1,8 @@
 use super::*;
-use crate::draft::Band;
+use crate::draft::{Band, Repaired};
 use crate::language::Language;
 use crate::memory::{Builder, Content, Prop, Unit, Variant};
+use crate::terms::{self, Concept, Glossary, Term};
 
 fn memory(sources: &[&str]) -> Memory {
     let tag = |tag: &str| Language::from_tag(tag).unwrap();
@@ -176,7 +177,7 @@ fn matches_that_differ_in_values_alone_are_rewritten_and_come_before_fuzzy_ones(
         let search = Search { threshold: Score::percent(50), limit: 5, exhaustive };
         let found = matching::find(memory.pair(0), text, None, search);
         let sentence = Sentence::new(text, Tongue::English);
-        let proposals = proposals(Some(&sentence), found, &tag("zh"));
+        let proposals = proposals(Some(&sentence), found, &tag("zh"), None);
         let told: Vec<_> = proposals.iter().map(|p| (p.kind, p.unit, p.target.clone())).collect();
         assert_eq!(told[0], (Kind::Repaired, 1, "论坛的25位来宾于晚间离开。".to_owned()));
         // Nothing of value differs: there is nothing to rewrite.
@@ -223,4 +224,81 @@ fn values_of_unknown_segments_are_written_as_the_memory_writes_them() {
     assert_eq!(written(1), ["250 万", "星期一", "2026 年 7 月 5 日"]);
     let first = &draft.segments[0].columns[0].values[0];
     assert_eq!(&text[first.span.range()], "2.5 million");
+}
+
+/// A glossary of four institutions and two places.
+fn termbase() -> Termbase {
+    let concept = |[en, ur, zh, domain]: [&str; 4]| Concept {
+        terms: [("en", en), ("ur", ur), ("zh", zh)]
+            .map(|(language, text)| Term {
+                language: Language::from_tag(language).unwrap(),
+                text: text.to_owned(),
+                status: terms::Status::Preferred,
+            })
+            .into(),
+        domain: domain.to_owned(),
+        ..Concept::default()
+    };
+    let concepts = [
+        ["Planning Commission", "منصوبہ بندی کمیشن", "规划委员会", "institutions"],
+        ["Science Foundation", "سائنس فاؤنڈیشن", "科学基金会", "institutions"],
+        ["Karachi", "کراچی", "卡拉奇", "places"],
+        ["Lahore", "لاہور", "拉合尔", "places"],
+    ];
+    let glossary = Glossary { concepts: concepts.map(concept).into() };
+    let tag = |tag: &str| Language::from_tag(tag).unwrap();
+    Termbase::new(glossary, &tag("en"), &[tag("ur"), tag("zh")])
+}
+
+#[test]
+fn a_term_decides_a_match_where_nothing_else_differs_but_values() {
+    let variant = |language: &str, text: &str| Variant {
+        language: language.into(),
+        content: vec![Content::Text(text.into())],
+        ..Variant::default()
+    };
+    let tag = |tag: &str| Language::from_tag(tag).unwrap();
+    let mut builder = Builder::new(tag("en"), [tag("ur"), tag("zh")]);
+    builder.begin_file("m.tmx");
+    let variants = vec![
+        variant("en", "On 5 May the Planning Commission opened a new school in Karachi."),
+        variant("ur", "5 مئی کو منصوبہ بندی کمیشن نے کراچی میں ایک نیا اسکول کھولا۔"),
+        variant("zh", "5月5日，规划委员会在卡拉奇开办了一所新学校。"),
+    ];
+    builder.add(&Unit { number: 1, variants, ..Unit::default() });
+    builder.end_file(true);
+    let memory = builder.build();
+    let terms = termbase();
+    let column = |text: &str, to: usize, terms: Option<&Termbase>| {
+        let segmented = segmented("r.txt", text);
+        let draft = draft_with_terms(segmented, &memory, Options::default(), terms);
+        draft.segments[0].columns[to].clone()
+    };
+    let new = "On 7 May the Science Foundation opened a new school in Lahore.";
+    let chinese = column(new, 1, Some(&terms));
+    assert_eq!(chinese.status, Status::Repaired);
+    let proposal = &chinese.proposals[0];
+    assert_eq!(proposal.target, "5月7日，科学基金会在拉合尔开办了一所新学校。");
+    let repair = proposal.repair.as_ref().unwrap();
+    assert_eq!(repair.what, Repaired::TermsAndValues);
+    assert_eq!(repair.target_original, "5月5日，规划委员会在卡拉奇开办了一所新学校。");
+    let told: Vec<(&str, &str)> = repair
+        .changes
+        .iter()
+        .map(|change| (change.was.as_str(), &proposal.target[change.span.range()]))
+        .collect();
+    assert_eq!(told[1..], [("规划委员会", "科学基金会"), ("卡拉奇", "拉合尔")]);
+    // The score is the one that it had.
+    let without = column(new, 1, None);
+    assert_eq!((without.status, without.score()), (Status::Fuzzy, chinese.score()));
+
+    let urdu =
+        column("On 5 May the Planning Commission opened a new school in Lahore.", 0, Some(&terms));
+    assert_eq!(urdu.status, Status::Repaired);
+    assert_eq!(urdu.text, "5 مئی کو منصوبہ بندی کمیشن نے لاہور میں ایک نیا اسکول کھولا۔");
+    assert_eq!(urdu.proposals[0].repair.as_ref().unwrap().what, Repaired::Terms);
+
+    // Another word differs too.
+    let other = "On 5 May the Planning Commission closed a new school in Lahore.";
+    assert_eq!(column(other, 1, Some(&terms)).status, Status::Fuzzy);
 }

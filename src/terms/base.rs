@@ -8,8 +8,8 @@ use crate::text::Span;
 /// A glossary with what finds its terms in a source and in target languages.
 #[derive(Clone, Debug)]
 pub struct Termbase {
-    glossary: Glossary,
-    source: Finder,
+    pub(super) glossary: Glossary,
+    pub(super) source: Finder,
     targets: Vec<(Language, Finder)>,
 }
 
@@ -89,7 +89,7 @@ impl Termbase {
         terms.first().map_or("", |term| term.text.as_str())
     }
 
-    fn finder(&self, language: &Language) -> Option<&Finder> {
+    pub(super) fn finder(&self, language: &Language) -> Option<&Finder> {
         self.targets.iter().find(|(target, _)| target == language).map(|(_, finder)| finder)
     }
 }

@@ -10,12 +10,15 @@ mod base;
 mod check;
 mod find;
 mod names;
+mod replace;
+mod surroundings;
 
 use crate::language::Language;
 pub use base::{Entry, Termbase};
 pub use check::{Fault, check};
 pub use find::{Finder, Found};
 pub use names::names;
+pub use replace::Replaced;
 
 /// Whether a term is to be used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,5 +1,5 @@
-//! Terms and fragments in drafts: shown in every format, never put into a target, and no hindrance on
-//! the way back.
+//! Terms and fragments in drafts: shown in every format, put into a target only where a term decides a
+//! match, and no hindrance on the way back.
 
 use serde_json::Value;
 
@@ -49,7 +49,14 @@ fn every_format_shows_terms_and_fragments_and_comes_back() {
     assert!(parts[0]["confidence"].as_f64().is_some_and(|c| (0.6..=1.0).contains(&c)));
     assert!(parts[0]["example"]["source"].as_str().is_some_and(|s| s.contains("medical team")));
     let second = target(&desk, 1);
-    let replacement = &second["matches"][0]["replacements"][0];
+    // One match has a term in the place of another; where the glossary does not know the old one, it is
+    // told beside the match.
+    let repaired = &second["matches"][0];
+    assert_eq!((&second["status"], &repaired["score"]), (&"repaired".into(), &75.into()));
+    assert_eq!(repaired["target"], "联合委员会访问了医疗队。");
+    assert_eq!(repaired["target_original"], "规划委员会访问了医疗队。");
+    assert_eq!(repaired["changes"][0]["was"], "规划委员会");
+    let replacement = &second["matches"][1]["replacements"][0];
     assert_eq!(replacement["new"]["target"], "联合委员会", "{second}");
     assert!(replacement["was"].is_string(), "{second}");
 
@@ -61,6 +68,8 @@ fn every_format_shows_terms_and_fragments_and_comes_back() {
     assert!(html.contains("<span class=\"term\">joint committee</span>"));
     assert!(html.contains("<span class=\"fragment\">medical team</span>"));
     assert!(html.contains("<summary>Example</summary>"));
+    assert!(html.contains("<strong>Terms replaced.</strong>"));
+    assert!(read("r.zh.xlf").contains("terms replaced: 规划委员会 → 联合委员会"));
     let told = "joint committee → 联合委员会 (term)";
     for name in ["r.zh.xlf", "r.zh.po", "r.tsv"] {
         assert!(read(name).contains(told), "{name}");

@@ -7,7 +7,7 @@ use super::values::Marks;
 use super::{band_words, content, diff, isolated, values, write_badge, write_language};
 use crate::draft::difference;
 use crate::draft::{
-    Band, Column, Draft, Occurrence, Proposal, Repair, Segment, Status, TextOrigin,
+    Band, Column, Draft, Occurrence, Proposal, Repair, Repaired, Segment, Status, TextOrigin,
 };
 use crate::format::readable_date;
 use crate::format::table::yes_or_no;
@@ -119,7 +119,13 @@ impl Cell<'_> {
             }
             (true, Some(Kind::Context)) => " Same sentence, same neighbours.",
             (true, Some(Kind::Exact)) => " Same sentence.",
-            (true, Some(Kind::Repaired)) => " <strong>Values replaced.</strong>",
+            (true, Some(Kind::Repaired)) => match first.and_then(|one| one.repair.as_ref()) {
+                Some(Repair { what: Repaired::Terms, .. }) => " <strong>Terms replaced.</strong>",
+                Some(Repair { what: Repaired::TermsAndValues, .. }) => {
+                    " <strong>Terms and values replaced.</strong>"
+                }
+                _ => " <strong>Values replaced.</strong>",
+            },
             (true, _) if first.is_some_and(|first| self.figures_differ(first)) => {
                 " <strong>Figures differ.</strong>"
             }
@@ -212,7 +218,7 @@ impl Cell<'_> {
 
     /// What was put in, and the target as it stands in the memory.
     fn write_repair(&self, out: &mut Output, proposal: &Proposal, repair: &Repair) {
-        out.raw("<p class=\"repair\">Values replaced: ");
+        out.raw("<p class=\"repair\">").raw(repair.what.told()).raw(": ");
         for (number, change) in repair.changes.iter().enumerate() {
             out.raw(if number > 0 { "; " } else { "" });
             self.write_value(out, &change.was);
