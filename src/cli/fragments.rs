@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::args::terms as args;
-use super::lines::answer_lines;
+use super::lines::answer_lines_in_order;
 use super::printer::Printer;
 use super::{count, finish_output, languages, open_identified};
 use crate::error::{Error, Result, Warning};
 use crate::format::json;
-use crate::fragments::{Fragment, Fragments, Origin};
+use crate::fragments::{Fragment, Fragments, Nearness, Origin};
 use crate::store::learnt::{Kept, Learning, Reason};
 use crate::text;
 
@@ -21,24 +21,28 @@ pub(super) fn run(args: &args::Fragments, printer: &mut Printer) -> Result<()> {
     let (memory, files) = open_identified(&args.memory, &targets, printer)?;
     let learning = Learning::new(&memory, 0, &args.memory.memory, files);
     let (fragments, _) = open(&learning, args.learn, printer);
-    let find = |source: &str| {
+    // All that is asked is one text, so far as it has been told.
+    let find = |source: &str, text: Nearness| {
         let mut found = if args.dice {
             fragments.find_by_dice(source, args.words)
         } else {
-            fragments.find(source, args.words, &[])
+            fragments.find(source, args.words, &[], text)
         };
         found.retain(|fragment| fragment.confidence * 100.0 >= f64::from(args.threshold));
         found
     };
     if args.jsonl && args.texts.is_empty() {
         let hint = "each line is an object such as {\"id\": 1, \"source\": \"…\"}";
-        return answer_lines(printer, hint, |request: Request| {
-            let proposals = find(&request.source).into_iter().map(Proposal).collect();
-            Ok(Answer { id: Some(request.id), proposals })
+        let look = |request: &Request| fragments.nearness(&request.source);
+        return answer_lines_in_order(printer, hint, look, |request: Request, text| {
+            let proposals = find(&request.source, text).into_iter().map(Proposal).collect();
+            Answer { id: Some(request.id), proposals }
         });
     }
-    let answer = |source: &str| -> Result<Vec<u8>> {
-        let found = find(source);
+    let mut text = Nearness::default();
+    let mut answer = |source: &str| -> Result<Vec<u8>> {
+        text += fragments.nearness(source);
+        let found = find(source, text);
         if args.jsonl {
             let proposals = found.into_iter().map(Proposal).collect();
             return json::write_line(&Answer { id: None, proposals });

@@ -8,6 +8,7 @@ use super::align::{Learner, Sentences};
 use super::confidence::{Features, Model};
 use super::extract::LEAST_RATIO;
 use super::index::{File, Index, MOST_WORDS, Side, Texts, Vocabulary, Word, suffixes};
+use super::near::Nearness;
 use super::{Example, lookup};
 use crate::language::Language;
 use crate::text;
@@ -179,6 +180,7 @@ impl Corpus {
             link_starts: Vec::new(),
             letters_ratio,
             model: Model::default(),
+            usual: Nearness::default(),
         };
         let mut learner = Learner::new(&lemmas, lemmas.sources, lemmas.targets);
         for _ in 0..ITERATIONS[0] {
@@ -192,6 +194,7 @@ impl Corpus {
                 !runs.iter().any(|run| run.contains(&unit))
             });
             index.model = fit(&index, &runs);
+            index.usual = usual(&index, &runs);
         }
         for _ in 0..ITERATIONS[1] {
             learner.iterate(std::slice::from_ref(&(0..units)));
@@ -334,6 +337,16 @@ fn fit(index: &Index, runs: &[Range<usize>]) -> Model {
         .collect();
     model.fit_chosen(&chosen);
     model
+}
+
+/// How near the held-out units are to those that are in the suffix array.
+fn usual(index: &Index, runs: &[Range<usize>]) -> Nearness {
+    let mut usual = Nearness::default();
+    for unit in runs.iter().cloned().flatten() {
+        let query = index.query(&index.source.text(index.source.unit(unit)));
+        usual += lookup::nearness(index, &query);
+    }
+    usual
 }
 
 /// Whether a proposal stands in the translation that a person made, and is as long as it should be.

@@ -34,15 +34,24 @@ const DRAW: f64 = 150.0;
 /// How strongly the line is drawn to leaving the confidence as it is, in examples.
 const DRAW_CHOSEN: f64 = 100.0;
 
+/// Up to this distance from the memory a text is like the memory's own: of held-out blocks of health and
+/// software texts, nearly all are.
+const NEAR: f64 = 0.3;
+/// How much less the log-odds are a unit of distance farther: fitted on texts of other fields than the
+/// memory (health, software, phrases and encyclopaedia of memories of the others and of the Bible).
+const FAR: f64 = 2.75;
+
 impl Model {
     /// The probability that a candidate is right, before it competes with its neighbours.
     pub(super) fn probability(&self, features: &Features) -> f64 {
         logistic(dot(&self.weights, features))
     }
 
-    /// The probability that a candidate is right once it was chosen.
-    pub(super) fn of_chosen(&self, probability: f64) -> f64 {
-        logistic(self.chosen[0] + self.chosen[1] * log_odds(probability))
+    /// The probability that a candidate is right once it was chosen, in a text as far from the memory;
+    /// see [`super::near::distance`].
+    pub(super) fn of_chosen(&self, probability: f64, distance: f64) -> f64 {
+        let far = FAR * (distance - NEAR).max(0.0);
+        logistic(self.chosen[0] + self.chosen[1] * log_odds(probability) - far)
     }
 
     /// Fits the weights to examples: features, and whether they were right.

@@ -154,6 +154,8 @@ pub(super) struct Index {
     pub(super) letters_ratio: f64,
     /// See [`super::confidence`].
     pub(super) model: super::confidence::Model,
+    /// How near the units that the model was fitted on are to the others.
+    pub(super) usual: super::near::Nearness,
 }
 
 impl Index {

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::extract::{BY_DICE, Candidate, Known, LEAST_DICE, candidates};
 use super::index::{Index, LONGEST, Query};
 use super::lexicon::Lexicon;
+use super::near::Nearness;
 use crate::text::Span;
 use crate::words::Class;
 
@@ -58,6 +59,23 @@ fn known(index: &Index, query: &Query, least: u32, taken: &[Range<usize>]) -> (V
     }
     let coverage = if pairs == 0 { 0.0 } else { f64::from(held) / f64::from(pairs) };
     (found, coverage)
+}
+
+/// How many of a query's pairs of neighbours, of which the first is a content word, the memory holds,
+/// and how many there are.
+pub(super) fn nearness(index: &Index, query: &Query) -> Nearness {
+    let mut nearness = Nearness::default();
+    for start in 0..query.keys.len().saturating_sub(1) {
+        if query.classes[start] != Class::Content || !query.may_stand_inside(start, start + 1) {
+            continue;
+        }
+        nearness.pairs += 1;
+        if let (Some(first), Some(second)) = (query.keys[start], query.keys[start + 1]) {
+            let suffixes = index.narrow(0..index.suffixes.len(), 0, first);
+            nearness.held += u64::from(!index.narrow(suffixes, 1, second).is_empty());
+        }
+    }
+    nearness
 }
 
 impl Query {

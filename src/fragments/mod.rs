@@ -18,6 +18,7 @@ mod extract;
 mod index;
 mod lexicon;
 mod lookup;
+mod near;
 mod renderings;
 mod stored;
 #[cfg(test)]
@@ -27,6 +28,7 @@ use crate::error::Result;
 use crate::language::Language;
 use crate::text::Span;
 use index::Index;
+pub use near::Nearness;
 pub use renderings::Rendering;
 
 /// A unit to learn from.
@@ -151,15 +153,28 @@ impl Fragments {
         self.index.len() == 0
     }
 
+    /// How near a sentence is to the memory; the sum over a text is what [`Self::find`] asks for.
+    pub fn nearness(&self, sentence: &str) -> Nearness {
+        lookup::nearness(&self.index, &self.index.query(sentence))
+    }
+
     /// The fragments of a sentence that do not overlap, in order, of at least `least` content words.
-    /// Words of the spans that are `taken` stay free.
-    pub fn find(&self, sentence: &str, least: u32, taken: &[Span]) -> Vec<Fragment> {
+    /// Words of the spans that are `taken` stay free. The farther the `text` that the sentence is from is
+    /// from the memory, the less confidence; one that is not known counts as near.
+    pub fn find(
+        &self,
+        sentence: &str,
+        least: u32,
+        taken: &[Span],
+        text: Nearness,
+    ) -> Vec<Fragment> {
         let index = &self.index;
         let query = index.query(sentence);
         let taken: Vec<_> = taken.iter().map(|&span| query.words_of(span)).collect();
         let proposed = lookup::propose(index, &query, least, &taken);
         let chosen = lookup::choose(query.keys.len(), proposed);
-        let confidence = |one: &lookup::Proposed| index.model.of_chosen(one.probability);
+        let distance = near::distance(text, index.usual);
+        let confidence = |one: &lookup::Proposed| index.model.of_chosen(one.probability, distance);
         chosen.iter().map(|one| self.fragment(&query, one, confidence(one))).collect()
     }
 

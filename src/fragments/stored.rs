@@ -10,6 +10,7 @@
 use super::align::Link;
 use super::confidence::{FEATURES, Model};
 use super::index::{File, Index, MOST_WORDS, Side, Texts, Vocabulary, Word};
+use super::near::Nearness;
 use super::{Fragments, Origin};
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
@@ -17,7 +18,7 @@ use crate::words::Class;
 
 const MAGIC: &[u8; 8] = b"KKFRAGMT";
 /// Goes up whenever the layout, the words or the features change: older files are learnt anew.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 const HEAD: usize = 8 + 4 + 4 + 8 + 16 + 8 + 8;
 
 /// The bytes of what was learnt; the origin is given back on reading.
@@ -49,6 +50,8 @@ pub(super) fn write(fragments: &Fragments, origin: Origin) -> Vec<u8> {
     body.bytes(&links);
     body.fraction(index.letters_ratio);
     index.model.weights.iter().chain(&index.model.chosen).for_each(|&weight| body.fraction(weight));
+    body.long(index.usual.held);
+    body.long(index.usual.pairs);
     let body = body.0;
     let mut bytes = Vec::with_capacity(HEAD + body.len());
     bytes.extend(MAGIC);
@@ -108,6 +111,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Fragments, Origin)> {
     for weight in model.weights.iter_mut().chain(&mut model.chosen) {
         *weight = body.fraction()?;
     }
+    let usual = Nearness { held: body.long()?, pairs: body.long()? };
     if !body.0.is_empty() {
         return Err(damaged("there is more in it than there should be"));
     }
@@ -122,6 +126,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Fragments, Origin)> {
         link_starts,
         letters_ratio,
         model,
+        usual,
     };
     if !holds_together(&index) {
         return Err(damaged("its parts do not fit together"));
@@ -217,6 +222,7 @@ fn holds_together(index: &Index) -> bool {
         && (units == 0 || index.files.first().is_some_and(|file| file.first == 0))
         && index.files.windows(2).all(|pair| pair[0].first <= pair[1].first)
         && index.letters_ratio.is_finite()
+        && index.usual.held <= index.usual.pairs
         && index.model.weights.iter().chain(&index.model.chosen).all(|weight| weight.is_finite())
 }
 
@@ -276,6 +282,10 @@ impl Out {
     fn texts(&mut self, texts: &Texts) {
         self.text(&texts.text);
         self.lengths(&texts.starts);
+    }
+
+    fn long(&mut self, number: u64) {
+        self.0.extend(number.to_le_bytes());
     }
 
     fn fraction(&mut self, fraction: f64) {

@@ -46,7 +46,12 @@ fn made() -> Vec<(String, String)> {
 #[test]
 fn a_phrase_is_found_with_its_translation() {
     let learnt = learn("zh", &made());
-    let found = learnt.find("Yesterday the water authority met the medical team.", 2, &[]);
+    let found = learnt.find(
+        "Yesterday the water authority met the medical team.",
+        2,
+        &[],
+        Nearness::default(),
+    );
     let shown: Vec<(&str, &str)> = found
         .iter()
         .map(|f| {
@@ -75,19 +80,21 @@ fn nothing_is_cut_beside_a_number_or_within_a_word() {
         "The water authority-led plan.",
         "The water, authority.",
     ] {
-        assert!(learnt.find(sentence, 2, &[]).is_empty(), "{sentence}");
+        assert!(learnt.find(sentence, 2, &[], Nearness::default()).is_empty(), "{sentence}");
     }
 }
 
 #[test]
 fn small_and_odd_memories_are_learnt_from() {
-    assert!(learn("zh", &[]).find("The water authority.", 1, &[]).is_empty());
+    assert!(learn("zh", &[]).find("The water authority.", 1, &[], Nearness::default()).is_empty());
     let one = [("The water authority.".to_owned(), "水务局。".to_owned())];
-    assert!(learn("zh", &one).find("The water authority met.", 2, &[]).len() <= 1);
+    assert!(
+        learn("zh", &one).find("The water authority met.", 2, &[], Nearness::default()).len() <= 1
+    );
     let same: Vec<_> = std::iter::repeat_n(one[0].clone(), 500).collect();
     assert_eq!(learn("zh", &same).len(), 1);
     let thai = [("The water authority.".to_owned(), "การประปา".to_owned())];
-    learn("th", &thai).find("The water authority.", 1, &[]);
+    learn("th", &thai).find("The water authority.", 1, &[], Nearness::default());
     let long = [("word ".repeat(300), "词".to_owned())];
     assert!(learn("zh", &long).is_empty());
 }
@@ -107,7 +114,7 @@ fn another_version_is_named() {
     let mut bytes = learn("zh", &made()).to_bytes(ORIGIN);
     bytes[8] = 200;
     let error = Fragments::from_bytes(&bytes).unwrap_err();
-    assert_eq!(error.to_string(), "version 200 of learnt fragments; this program has 3");
+    assert_eq!(error.to_string(), "version 200 of learnt fragments; this program has 4");
 }
 
 #[test]
@@ -133,7 +140,7 @@ proptest! {
         let units = vec![(words.clone(), "甲 乙 丙".to_owned()), (sentence.clone(), words)];
         let learnt = learn("ur", &units);
         let mut end = 0;
-        for fragment in learnt.find(&sentence, 1, &[]) {
+        for fragment in learnt.find(&sentence, 1, &[], Nearness::default()) {
             prop_assert!(fragment.span.start >= end && !fragment.span.is_empty());
             prop_assert!((0.0..=1.0).contains(&fragment.confidence));
             prop_assert!(sentence.is_char_boundary(fragment.span.end));
@@ -156,7 +163,7 @@ proptest! {
         let sum = super::stored::checksum(&bytes[40..]);
         bytes[32..40].copy_from_slice(&sum.to_le_bytes());
         if let Ok((read, _)) = Fragments::from_bytes(&bytes) {
-            read.find("The planning commission visited the water authority.", 1, &[]);
+            read.find("The planning commission visited the water authority.", 1, &[], Nearness::default());
             read.find_by_dice("The planning commission visited the water authority.", 1);
         }
     }
@@ -199,8 +206,38 @@ fn words_without_a_reason_to_be_in_a_target_are_told() {
 fn words_of_a_single_unit_are_not_trusted() {
     let one = ("The water authority met.".to_owned(), "水务局开会。".to_owned());
     for units in [vec![one.clone()], vec![one; 40]] {
-        let found = learn("zh", &units).find("Later the water authority left.", 2, &[]);
+        let found = learn("zh", &units).find(
+            "Later the water authority left.",
+            2,
+            &[],
+            Nearness::default(),
+        );
         assert!(!found.is_empty(), "they are shown all the same, where that is asked for");
         assert!(found.iter().all(|fragment| fragment.confidence < 0.5), "{found:?}");
+    }
+}
+
+#[test]
+fn a_text_that_is_far_from_the_memory_lowers_confidence_and_nothing_else() {
+    let learnt = learn("zh", &made());
+    let sentence = "Yesterday the water authority met the medical team.";
+    let near = learnt.find(
+        sentence,
+        2,
+        &[],
+        learnt.nearness("The water authority visited the medical team."),
+    );
+    let mut text = Nearness::default();
+    for _ in 0..20 {
+        text += learnt
+            .nearness("Every other evening somebody quietly repaired another broken lantern.");
+    }
+    let far = learnt.find(sentence, 2, &[], text);
+    assert_eq!(near, learnt.find(sentence, 2, &[], Nearness::default()));
+    assert_eq!(near.len(), far.len());
+    for (near, far) in near.iter().zip(&far) {
+        assert!(far.confidence < near.confidence - 0.01, "{far:?} {near:?}");
+        let same = Fragment { confidence: near.confidence, ..far.clone() };
+        assert_eq!(&same, near);
     }
 }

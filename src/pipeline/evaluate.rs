@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::parts::KnownParts;
 use super::proposals;
 use crate::draft::parts::{Known, Part, percent};
-use crate::fragments::{Example, Fragments};
+use crate::fragments::{Example, Fragments, Nearness};
 use crate::language::Language;
 use crate::matching::levenshtein::{self, Pattern};
 use crate::matching::{self, Funnel, Kind, Score, Search};
@@ -135,7 +135,9 @@ pub fn evaluate(pair: Pair<'_>, language: &Language, terms: Option<&Termbase>) -
         target: unit.target(),
     });
     let fragments = Fragments::learn(source, language, examples);
-    let known = KnownParts { terms, fragments: Some(&fragments), language };
+    // Blocks of the memory itself are as near as texts of its field are.
+    let text = Nearness::default();
+    let known = KnownParts { terms, fragments: Some(&fragments), text, language };
     let parts: Vec<Evaluation> = held_out
         .par_iter()
         .map(|unit| one(unit.source(), unit.target(), &memory, &known))

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::draft::parts::{Fragment, Known, Part, Replacement, Term};
 use crate::draft::{Column, Draft, Proposal};
-use crate::fragments::{self, Fragments};
+use crate::fragments::{self, Fragments, Nearness};
 use crate::language::Language;
 use crate::matching::{Edit, EditKind, Kind};
 use crate::terms::{Entry, Termbase};
@@ -41,10 +41,19 @@ pub fn add_parts(draft: &mut Draft, aids: &Aids<'_>) {
         return;
     }
     let languages = &draft.target_languages;
+    let nearness = |fragments: &Option<Fragments>| {
+        let mut text = Nearness::default();
+        if let Some(known) = fragments {
+            draft.segments.iter().for_each(|segment| text += known.nearness(&segment.source));
+        }
+        text
+    };
+    let text: Vec<Nearness> = aids.fragments.iter().map(nearness).collect();
     draft.segments.par_iter_mut().for_each(|segment| {
         for (number, (column, language)) in segment.columns.iter_mut().zip(languages).enumerate() {
             let fragments = aids.fragments.get(number).and_then(Option::as_ref);
-            let known = KnownParts { terms: aids.terms, fragments, language };
+            let text = text.get(number).copied().unwrap_or_default();
+            let known = KnownParts { terms: aids.terms, fragments, text, language };
             known.add_to(&segment.source, column);
         }
     });
@@ -54,6 +63,8 @@ pub fn add_parts(draft: &mut Draft, aids: &Aids<'_>) {
 pub(super) struct KnownParts<'a> {
     pub(super) terms: Option<&'a Termbase>,
     pub(super) fragments: Option<&'a Fragments>,
+    /// How near the text that the sentences are from is to the memory.
+    pub(super) text: Nearness,
     pub(super) language: &'a Language,
 }
 
@@ -90,7 +101,7 @@ impl KnownParts<'_> {
     }
 
     fn fragments(&self, source: &str, least: u32, taken: &[Span]) -> Vec<Part> {
-        let found = self.fragments.map(|fragments| fragments.find(source, least, taken));
+        let found = self.fragments.map(|fragments| fragments.find(source, least, taken, self.text));
         let sure = found.into_iter().flatten().filter(|found| found.confidence >= LEAST);
         let part = |found: fragments::Fragment| {
             let fragments::Fragment { span, target, confidence, occurrences, agreeing, example } =

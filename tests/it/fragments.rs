@@ -64,3 +64,30 @@ fn people_see_the_best_example() {
     assert!(ran.out.contains("% medical team: 医疗队\n"), "{}", ran.out);
     assert!(ran.out.contains("18 of 18 places, as in a.tmx, unit "), "{}", ran.out);
 }
+
+#[test]
+fn sentences_are_one_text_so_far_as_it_has_come() {
+    let desk = Desk::new();
+    desk.put("m/a.tmx", phrases());
+    let known = "{\"id\": 0, \"source\": \"Then the medical team met the Water Authority.\"}\n";
+    let strange =
+        "{\"id\": 1, \"source\": \"Every other evening somebody repaired old lanterns.\"}\n";
+    let strange = strange.repeat(40);
+    let confidence = |out: &str, line: usize| {
+        let answer: Value =
+            serde_json::from_str(out.lines().nth(line).expect("a line")).expect("JSON");
+        answer["proposals"][0]["confidence"].as_f64().expect("a confidence")
+    };
+    let mut arguments = TO_ZH.to_vec();
+    arguments.extend(["--threshold", "0"]);
+    let before = desk.run_with(&arguments, format!("{known}{strange}{known}").as_bytes()).out;
+    // What follows a line does not change its answer, whatever is read at a time.
+    let alone = desk.run_with(&arguments, known.as_bytes()).out;
+    assert_eq!(before.lines().next(), alone.lines().next());
+    assert!(confidence(&before, 41) < confidence(&before, 0) - 0.01, "{before}");
+    arguments.extend(["--threads", "1"]);
+    assert_eq!(
+        desk.run_with(&arguments, format!("{known}{strange}{known}").as_bytes()).out,
+        before
+    );
+}

@@ -60,7 +60,8 @@ Example: sentences as JSON in, parts as JSON out
 Fragments are learnt from the memory by aligning its words, which takes up to a minute of a core for
 100,000 units; what was learnt is kept in the memory's folder, under .karakoram, until the memory
 changes. A confidence of 80 percent means that translators used that wording, word for word, in 80
-of 100 sentences like it.")]
+of 100 sentences like it. All sentences that are given count as one text, so far as it has come: the
+less of it the memory knows, compared with its own units, the lower the confidence.")]
 pub(in crate::cli) struct Fragments {
     /// Sentences to look up; without any, one is read from each line of standard input
     #[arg(value_name = "TEXT")]
