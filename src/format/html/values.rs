@@ -18,7 +18,7 @@ pub(super) fn read(text: &str, language: &Language) -> Vec<Found> {
 pub(super) struct Marks<'m> {
     /// Its values.
     pub(super) values: &'m [Found],
-    /// Those of them that were put in, with what stood there before.
+    /// What was put in, values and terms, with what stood there before.
     pub(super) changes: &'m [Change],
     /// What is known of parts of it.
     pub(super) parts: &'m [Marked],
@@ -44,25 +44,53 @@ pub(super) fn write(
     };
     let shown = Shown { coded, marks, parts };
     let mut end = 0;
-    for found in values {
-        let span = found.span;
-        // `one`, `both`, ایک: not worth a mark.
-        if found.optional {
+    for (span, mark) in places(values, changes) {
+        // Two changes of one value are one mark.
+        if span.start < end {
             continue;
         }
         shown.write(out, Span::new(end, span.start), false);
-        let change = changes.iter().find(|c| c.span.start < span.end && span.start < c.span.end);
-        match change {
-            Some(change) => {
-                out.raw("<mark class=\"value\"").attribute("title", &format!("was {}", change.was))
+        let closing = match mark {
+            Mark::PutIn(was) => {
+                out.raw("<mark class=\"value\"").attribute("title", &format!("was {was}"));
+                "</mark>"
             }
-            None => out.raw("<span class=\"value\"").attribute("title", &found.value.to_string()),
+            Mark::Value(found) => {
+                out.raw("<span class=\"value\"").attribute("title", &found.value.to_string());
+                "</span>"
+            }
         };
         shown.write(out.raw(">"), span, false);
-        out.raw(if change.is_some() { "</mark>" } else { "</span>" });
+        out.raw(closing);
         end = span.end;
     }
     shown.write(out, Span::new(end, text.len()), true);
+}
+
+/// A mark in a text.
+enum Mark<'m> {
+    /// What was put in, with what stood there before.
+    PutIn(&'m str),
+    Value(&'m Found),
+}
+
+/// What is marked, in order. What was put in is marked with the whole of a value that it is a part of.
+fn places<'m>(values: &'m [Found], changes: &'m [Change]) -> Vec<(Span, Mark<'m>)> {
+    let touch = |a: Span, b: Span| a.start < b.end && b.start < a.end;
+    // `one`, `both`, ایک: not worth a mark.
+    let values = values.iter().filter(|found| !found.optional);
+    let put_in = changes.iter().filter(|change| !change.span.is_empty()).map(|change| {
+        let touched = values.clone().filter(|found| touch(found.span, change.span));
+        let whole = touched.fold(change.span, |all, found| {
+            Span::new(all.start.min(found.span.start), all.end.max(found.span.end))
+        });
+        (whole, Mark::PutIn(change.was.as_str()))
+    });
+    let kept = values.clone().filter(|found| !changes.iter().any(|c| touch(found.span, c.span)));
+    let mut places: Vec<_> =
+        put_in.chain(kept.map(|found| (found.span, Mark::Value(found)))).collect();
+    places.sort_by_key(|(span, _)| span.start);
+    places
 }
 
 /// A text as it is shown: its codes as tags, and in a language that is read from right to left a mark
@@ -103,5 +131,43 @@ impl Shown<'_> {
     fn marked(&self, out: &mut Output, span: Span) {
         let from = self.parts.partition_point(|part| part.span.end <= span.start);
         write_marked(out, &self.coded.text, span, &self.parts[from..]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str, changes: &[(&str, &str)]) -> String {
+        let language = Language::from_tag("zh").unwrap();
+        let changes: Vec<Change> = changes
+            .iter()
+            .map(|(new, was)| {
+                let start = text.find(new).unwrap();
+                Change { span: Span::new(start, start + new.len()), was: (*was).into() }
+            })
+            .collect();
+        let values = read(text, &language);
+        let mut out = Output::default();
+        let marks = Marks { values: &values, changes: &changes, parts: &[] };
+        write(&mut out, &CodedText::from(text), &language, marks);
+        String::from_utf8(out.finish().0).unwrap()
+    }
+
+    #[test]
+    fn terms_that_were_put_in_are_marked_like_values() {
+        assert_eq!(
+            shown("访问卡拉奇，5月15日返回。", &[("卡拉奇", "伊斯兰堡"), ("15", "1")]),
+            "访问<mark class=\"value\" title=\"was 伊斯兰堡\">卡拉奇</mark>，\
+             <mark class=\"value\" title=\"was 1\">5月15日</mark>返回。"
+        );
+    }
+
+    #[test]
+    fn a_term_with_a_number_in_it_is_one_mark_and_nothing_that_was_taken_out_has_one() {
+        assert_eq!(
+            shown("在第3次会议上", &[("第3次会议", "论坛"), ("", "都")]),
+            "在<mark class=\"value\" title=\"was 论坛\">第3次会议</mark>上"
+        );
     }
 }
