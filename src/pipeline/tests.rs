@@ -4,23 +4,23 @@ use crate::language::Language;
 use crate::memory::{Builder, Content, Prop, Unit, Variant};
 use crate::terms::{self, Concept, Glossary, Term};
 
+fn variant(language: &str, text: &str) -> Variant {
+    Variant {
+        language: language.into(),
+        content: vec![Content::Text(text.into())],
+        ..Variant::default()
+    }
+}
+
 fn memory(sources: &[&str]) -> Memory {
     let tag = |tag: &str| Language::from_tag(tag).unwrap();
-    let variant = |language: &str, text: String| Variant {
-        language: language.into(),
-        content: vec![Content::Text(text)],
-        ..Variant::default()
-    };
     let mut builder = Builder::new(tag("en"), [tag("ur"), tag("zh")]);
     builder.begin_file("m.tmx");
     for (number, source) in (1..).zip(sources) {
         builder.add(&Unit {
             number,
             props: vec![Prop { kind: "x-document".into(), text: "d".into(), ..Prop::default() }],
-            variants: vec![
-                variant("en", (*source).into()),
-                variant("ur", format!("ترجمہ {number}")),
-            ],
+            variants: vec![variant("en", source), variant("ur", &format!("ترجمہ {number}"))],
             ..Unit::default()
         });
     }
@@ -161,11 +161,6 @@ fn matches_that_differ_in_values_alone_are_rewritten_and_come_before_fuzzy_ones(
         ("The 25 Guests of the Forum left in the evening.", "论坛的25位贵宾于晚间离开。"),
         ("The guests of the forum left in the evening.", "论坛来宾于晚间离开。"),
     ]) {
-        let variant = |language: &str, text: &str| Variant {
-            language: language.into(),
-            content: vec![Content::Text(text.into())],
-            ..Variant::default()
-        };
         let variants = vec![variant("en", source), variant("zh", target)];
         builder.add(&Unit { number, variants, ..Unit::default() });
     }
@@ -202,11 +197,6 @@ fn values_of_unknown_segments_are_written_as_the_memory_writes_them() {
     let tag = |tag: &str| Language::from_tag(tag).unwrap();
     let mut builder = Builder::new(tag("en"), [tag("ur"), tag("zh")]);
     builder.begin_file("m.tmx");
-    let variant = |language: &str, text: &str| Variant {
-        language: language.into(),
-        content: vec![Content::Text(text.into())],
-        ..Variant::default()
-    };
     let variants = vec![
         variant("en", "It cost 30 million rupees in all, they said."),
         variant("ur", "اس پر 3 کروڑ روپے لاگت آئی۔"),
@@ -252,11 +242,6 @@ fn termbase() -> Termbase {
 
 #[test]
 fn a_term_decides_a_match_where_nothing_else_differs_but_values() {
-    let variant = |language: &str, text: &str| Variant {
-        language: language.into(),
-        content: vec![Content::Text(text.into())],
-        ..Variant::default()
-    };
     let tag = |tag: &str| Language::from_tag(tag).unwrap();
     let mut builder = Builder::new(tag("en"), [tag("ur"), tag("zh")]);
     builder.begin_file("m.tmx");

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::build::Tokens;
 use super::layout::{
-    DIRECTORY_FROM, Header, NO_DIRECTORY, Posting, Section, prefix, signature_bit,
+    DIRECTORY_FROM, Header, KEY_START, NO_DIRECTORY, Posting, Section, prefix, signature_bit,
 };
 use super::order::{KeyOrder, by_rarity};
 use super::out::Out;
@@ -41,7 +41,7 @@ pub(super) fn write<W: Write + Seek>(
     })?;
     out.section(Section::Keys, |out| {
         starts.iter().zip(&order.first_surface).try_for_each(|(start, surface)| {
-            out.write(&start.to_le_bytes()[..5])?;
+            out.write(&start.to_le_bytes()[..KEY_START])?;
             out.write(&surface.to_le_bytes())
         })
     })?;

@@ -60,8 +60,10 @@ pub(super) const DIRECTORY_FROM: usize = 128;
 pub(super) const LENGTH_ENTRY: usize = 8;
 /// A checksum.
 pub(super) const SUM: usize = 4;
-/// A key: where its postings begin, in five bytes, and its first surface.
-pub(super) const KEY_ENTRY: usize = 9;
+/// Where a key's postings begin, counted in postings.
+pub(super) const KEY_START: usize = 5;
+/// A key: where its postings begin, and its first surface.
+pub(super) const KEY_ENTRY: usize = KEY_START + 4;
 /// A slot's hash and place.
 pub(super) const SLOT_ENTRY: usize = 20;
 /// Where a record begins that is marked.
@@ -244,7 +246,8 @@ pub(super) fn damaged(reason: &str) -> Error {
 /// a signature of the unit's tokens from that rank on.
 ///
 /// Where a key has a directory, the length is known and places are counted from its first, which
-/// leaves four more bits for the signature.
+/// leaves more bits for the signature: four more in a memory of a million sentences. What is above the
+/// seven bytes of a word may be anything, so eight can be read at once.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Posting {
     place_bits: u32,
@@ -286,7 +289,7 @@ impl Posting {
         bytes
     }
 
-    /// The posting of some bytes. What is above them may be anything: nothing here looks at it.
+    /// The posting of some bytes.
     #[inline]
     pub(crate) fn word(bytes: &[u8; POSTING]) -> u64 {
         let [a, b, c, d, e, f, g] = *bytes;

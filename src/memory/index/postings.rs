@@ -1,10 +1,10 @@
 //! The postings of a key.
 
-use super::layout::{KEY_ENTRY, POSTING, Section};
+use super::layout::{KEY_ENTRY, KEY_START, POSTING, Section};
 use super::read::{Index, u32_at, u64_at};
 
-/// What is read of where a key's postings begin.
-const START: u64 = 0xFF_FFFF_FFFF;
+/// The bits that tell where a key's postings begin.
+const START: u64 = (1 << (8 * KEY_START)) - 1;
 
 /// The postings of a key, in order of lengths, then of ranks, then of places.
 #[derive(Clone, Copy, Debug)]

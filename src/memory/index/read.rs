@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use super::build::Neighbour;
 use super::layout::{
-    Header, KEY_ENTRY, LENGTH_ENTRY, MARK_ENTRY, NO_DIRECTORY, Posting, ROW_HEAD, ROW_TAIL,
-    SIGNATURE_ENTRY, SLOT_ENTRY, Section, UNKNOWN, damaged,
+    Header, KEY_ENTRY, KEY_START, LENGTH_ENTRY, MARK_ENTRY, NO_DIRECTORY, Posting, ROW_HEAD,
+    ROW_TAIL, SIGNATURE_ENTRY, SLOT_ENTRY, Section, UNKNOWN, damaged,
 };
 use super::meta::{FileMeta, Meta};
 use super::open::{Bytes, Data};
@@ -333,7 +333,7 @@ impl Index {
     /// The number of a key. Keys are not stored: a key is that of its first surface.
     pub(crate) fn find_key(&self, key: &str, hash: u64) -> Option<u32> {
         let is = |number| {
-            let first = self.key(number).map(|entry| u32_at(entry, 5));
+            let first = self.key(number).map(|entry| u32_at(entry, KEY_START));
             let surface = first.and_then(|first| self.surface_text(first));
             surface.is_some_and(|surface| text::key(surface) == key)
         };
@@ -361,7 +361,7 @@ impl Index {
     /// The surfaces of a key.
     pub(crate) fn surfaces_of(&self, key: u32) -> Range<u32> {
         let Some(entry) = self.key(key) else { return 0..0 };
-        u32_at(entry, 5)..u32_at(entry, KEY_ENTRY + 5)
+        u32_at(entry, KEY_START)..u32_at(entry, KEY_ENTRY + KEY_START)
     }
 
     /// Remembers that something was not as it should be.
