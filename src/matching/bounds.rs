@@ -103,16 +103,21 @@ impl Window {
         self.low.saturating_sub(position) + position.saturating_sub(self.high)
     }
 
+    /// Whether no position lies in it.
+    pub(super) fn is_empty(self) -> bool {
+        self.most < self.least
+    }
+
     /// The positions where a token of that rank may stand, of units of which so many tokens may be
     /// without a partner: the least, and how many more there are.
     fn of_rank(self, rank: u32, unit_rank: u32) -> (u32, u32) {
         // Each token of the unit that is of lower rank is one of those, and so is each step aside.
         let Some(room) = unit_rank.checked_sub(rank) else { return NOWHERE };
-        let least = i64::from(self.least).max(i64::from(self.low) - i64::from(room)).max(0);
-        let most = i64::from(self.most).min(i64::from(self.high) + i64::from(room));
-        match u32::try_from(most - least) {
-            Ok(more) => (least as u32, more),
-            Err(_) => NOWHERE,
+        let least = (self.least.max(0) as u32).max(self.low.saturating_sub(room));
+        let most = u32::try_from(self.most).map(|most| most.min(self.high.saturating_add(room)));
+        match most.ok().and_then(|most| most.checked_sub(least)) {
+            Some(more) => (least, more),
+            None => NOWHERE,
         }
     }
 }
@@ -190,6 +195,7 @@ mod tests {
                 }
                 let fits = aligned
                     && i64::from(rank) + aside <= i64::from(bounds.unit_rank);
+                prop_assert!(!(fits && window.is_empty()));
                 if rank <= MOST_RANK {
                     prop_assert_eq!(seats.holds(rank, place), fits, "{} {}", place, rank);
                 }

@@ -366,10 +366,13 @@ impl<'s, 'm> Search<'s, 'm> {
                 return;
             }
             let window = bounds.window(token.position, token.before, token.after);
+            if window.is_empty() {
+                return;
+            }
             let unit_rank = bounds.unit_rank.min(MOST_RANK);
             self.scratch.seats.set(window, bounds.unit_rank);
             while self.scratch.batch.len() < BATCH {
-                let stretch = run.take(STRETCH * POSTING);
+                let stretch = run.take(STRETCH);
                 if stretch.is_empty() || reading.posting.rank(word_of(stretch)) > unit_rank {
                     return;
                 }
@@ -391,17 +394,11 @@ impl<'s, 'm> Search<'s, 'm> {
         window: Window,
     ) {
         let Some(most_missing) = bounds.missing.checked_sub(self.passed) else { return };
-        // Eight bytes are read at each, so one more than they have is needed at the end.
-        let mut bytes = [0; STRETCH * POSTING + 1];
-        match stretch.first_chunk::<{ STRETCH * POSTING }>() {
-            Some(all) => bytes[..STRETCH * POSTING].copy_from_slice(all),
-            None => bytes[..stretch.len()].copy_from_slice(stretch),
-        }
         let count = (stretch.len() / POSTING).min(STRETCH);
         let mut kept = [0; STRETCH];
         let mut filled = 0;
         for at in 0..count {
-            let word = word_of(&bytes[at * POSTING..]);
+            let word = word_of(&stretch[at * POSTING..]);
             kept[filled % STRETCH] = word;
             let fits = self.scratch.seats.holds(posting.rank(word), posting.position(word));
             filled += usize::from(fits);

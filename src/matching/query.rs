@@ -26,7 +26,7 @@ struct Part<'q> {
 const FEW: usize = 64;
 
 fn parts<'q>(texts: impl Iterator<Item = Cow<'q, str>>) -> Vec<Part<'q>> {
-    let mut parts: Vec<Part<'q>> = Vec::new();
+    let mut parts: Vec<Part<'q>> = Vec::with_capacity(FEW);
     for (at, text) in (0..).zip(texts) {
         let hash = hash(text.as_bytes());
         parts.push(Part { text, hash, first: at });

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! header    512 bytes: magic, version, numbers, the place of each section, its own checksum
-//! sections  in blocks of 1 KiB, one after the other, each section beginning at a multiple of 64
+//! sections  in blocks of 512 bytes, one after the other, each section beginning at a multiple of 64
 //! sums      a checksum for each block, and in the header one for all of them
 //! ```
 //!
@@ -37,12 +37,12 @@ use crate::error::{Error, ErrorKind, Result};
 /// The first bytes of an index.
 const MAGIC: [u8; 8] = *b"KKINDEX\n";
 /// The version of all that is described here.
-pub(crate) const VERSION: u32 = 5;
+pub(crate) const VERSION: u32 = 6;
 
 /// The length of the header.
 pub(super) const HEADER: usize = 512;
 /// Blocks have 2 to this many bytes.
-pub(super) const BLOCK_BITS: u32 = 10;
+pub(super) const BLOCK_BITS: u32 = 9;
 /// The length of a block, but for the last.
 pub(super) const BLOCK: usize = 1 << BLOCK_BITS;
 /// Sections begin at multiples of this.

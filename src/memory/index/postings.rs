@@ -94,11 +94,13 @@ impl<'m> Run<'m> {
         Self { at: place(start), end: place(end), ..*self }
     }
 
-    /// The first of them, as [`head`](Self::head) gives them; what is left are those after them.
+    /// So many of the first, or as many as there are; what is left are those after them. A byte more
+    /// than they have follows, so that eight can be read at each; empty where none is left, or the index
+    /// is damaged.
     #[inline]
-    pub(crate) fn take(&mut self, bytes: usize) -> &'m [u8] {
-        let head = self.head(bytes);
-        self.at += head.len();
-        head
+    pub(crate) fn take(&mut self, postings: usize) -> &'m [u8] {
+        let end = self.end.min(self.at.saturating_add(postings * POSTING));
+        let from = std::mem::replace(&mut self.at, end);
+        self.index.postings_and_a_byte(from..end).unwrap_or_default()
     }
 }

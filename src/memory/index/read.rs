@@ -358,6 +358,17 @@ impl Index {
         Postings::of(self, key)
     }
 
+    /// Some postings, and a byte of whatever follows them; nothing where the range is empty.
+    #[inline]
+    pub(super) fn postings_and_a_byte(&self, range: Range<usize>) -> Option<&[u8]> {
+        if range.is_empty() || !self.ensure(Section::Postings, range.clone()) {
+            return None;
+        }
+        // The checksums follow the sections, so there is one.
+        let start = self.header.section(Section::Postings).start;
+        Some(self.data.unchecked(start + range.start..start + range.end + 1))
+    }
+
     /// The surfaces of a key.
     pub(crate) fn surfaces_of(&self, key: u32) -> Range<u32> {
         let Some(entry) = self.key(key) else { return 0..0 };

@@ -191,6 +191,7 @@ fn an_index_cut_short_does_not_open() {
 
 /// Written by this version of the format. Where that has to change, the version goes up, and this file
 /// must be refused as another version's, like those before it.
+const VERSION_6: &[u8] = include_bytes!("../../../tests/data/index/version-6.index");
 const VERSION_5: &[u8] = include_bytes!("../../../tests/data/index/version-5.index");
 const VERSION_4: &[u8] = include_bytes!("../../../tests/data/index/version-4.index");
 const VERSION_3: &[u8] = include_bytes!("../../../tests/data/index/version-3.index");
@@ -199,7 +200,7 @@ const VERSION_1: &[u8] = include_bytes!("../../../tests/data/index/version-1.ind
 
 #[test]
 fn an_index_of_an_older_version_is_refused_as_such() {
-    for older in [VERSION_1, VERSION_2, VERSION_3, VERSION_4] {
+    for older in [VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5] {
         let error = Index::open(Bytes::Owned(older.to_vec())).unwrap_err();
         assert_eq!(error.kind(), crate::error::ErrorKind::Unsupported);
     }
@@ -207,7 +208,7 @@ fn an_index_of_an_older_version_is_refused_as_such() {
 
 #[test]
 fn an_index_of_this_version_opens() {
-    let memory = memory(vec![(open(VERSION_5.to_vec()), vec![0])]);
+    let memory = memory(vec![(open(VERSION_6.to_vec()), vec![0])]);
     assert_eq!(
         shown(&memory, 0),
         ["units.tmx 1 The forum opened in Islamabad. > فورم اسلام آباد میں کھلا۔"]
