@@ -394,15 +394,14 @@ impl<'s, 'm> Search<'s, 'm> {
         window: Window,
     ) {
         let Some(most_missing) = bounds.missing.checked_sub(self.passed) else { return };
-        let count = (stretch.len() / POSTING).min(STRETCH);
         let mut kept = [0; STRETCH];
-        let mut filled = 0;
-        for at in 0..count {
-            let word = word_of(&stretch[at * POSTING..]);
-            kept[filled % STRETCH] = word;
-            let fits = self.scratch.seats.holds(posting.rank(word), posting.position(word));
-            filled += usize::from(fits);
-        }
+        let (count, filled) = match stretch.first_chunk::<{ STRETCH * POSTING + 1 }>() {
+            Some(all) => (STRETCH, self.keep_seated(all, STRETCH, posting, &mut kept)),
+            None => {
+                let count = (stretch.len() / POSTING).min(STRETCH);
+                (count, self.keep_seated(stretch, count, posting, &mut kept))
+            }
+        };
         self.scratch.funnel.looked_at += count as u64;
         for &word in &kept[..filled] {
             let (missing, further) = differing(mine, posting.signature(word));
@@ -413,6 +412,26 @@ impl<'s, 'm> Search<'s, 'm> {
                 self.scratch.batch.push(Candidate { place, length: number, shift });
             }
         }
+    }
+
+    /// Keeps those of the first postings that may stand where they stand, and tells how many they are.
+    /// Inlined for a whole stretch, where numbers and bounds are known.
+    #[inline(always)]
+    fn keep_seated(
+        &self,
+        bytes: &[u8],
+        count: usize,
+        posting: Posting,
+        kept: &mut [u64; STRETCH],
+    ) -> usize {
+        let mut filled = 0;
+        for at in 0..count {
+            let word = word_of(&bytes[at * POSTING..]);
+            kept[filled % STRETCH] = word;
+            let fits = self.scratch.seats.holds(posting.rank(word), posting.position(word));
+            filled += usize::from(fits);
+        }
+        filled
     }
 
     /// Goes through all units of a length.
