@@ -3,8 +3,9 @@
 //! an index costs: building it, and opening it for the first answer.
 //!
 //! A fifth of the queries is exact, two fifths are edited by one to five tokens, two fifths are
-//! unseen. All text comes from a seeded generator, so runs can be compared. `KARAKORAM_BENCH_UNITS=
-//! 10000,100000,1000000` sets the sizes; 10,000 and 100,000 are taken unless told.
+//! unseen. All text comes from a seeded generator, so runs can be compared; or it is that of a file with a
+//! sentence a line, which `KARAKORAM_BENCH_SOURCES` names. `KARAKORAM_BENCH_UNITS=10000,100000,1000000`
+//! sets the sizes; 10,000 and 100,000 are taken unless told.
 
 mod support;
 

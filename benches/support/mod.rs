@@ -34,31 +34,51 @@ impl Random {
         format!("w{}", self.below(40) * self.below(40) * self.below(40))
     }
 
-    /// A sentence of 4 to 28 words, 16 in the mean.
+    /// A sentence of 4 to 28 words, 16 in the mean, and a full stop.
     pub(crate) fn sentence(&mut self) -> Vec<String> {
-        (0..4 + self.below(25)).map(|_| self.word()).collect()
+        let words = 4 + self.below(25);
+        (0..words).map(|_| self.word()).chain([".".to_owned()]).collect()
     }
+}
+
+/// Sentences as words: those of the file that `KARAKORAM_BENCH_SOURCES` names, one a line, or else
+/// from the generator.
+fn words(sentences: usize, random: &mut Random) -> Vec<Vec<String>> {
+    let Some(file) = env::var_os("KARAKORAM_BENCH_SOURCES") else {
+        return (0..sentences).map(|_| random.sentence()).collect();
+    };
+    let text = std::fs::read_to_string(&file).expect("a file of sentences");
+    let lines: Vec<Vec<String>> = text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| line.split_whitespace().map(str::to_owned).collect())
+        .take(sentences)
+        .collect();
+    assert_eq!(lines.len(), sentences, "{} has too few sentences", file.display());
+    lines
 }
 
 /// The sources of a memory, and sentences to look up in it: a fifth is exact, two fifths are edited by
 /// one to five tokens, two fifths are unseen.
 pub(crate) fn sentences(units: usize, queries: usize) -> (Vec<String>, Vec<String>) {
     let mut random = Random(0x4B61_7261_6B6F_7261);
-    let sentences: Vec<Vec<String>> = (0..units).map(|_| random.sentence()).collect();
-    let queries = (0..queries).map(|n| match n % 5 {
+    let mut sentences = words(units + queries, &mut random);
+    let unseen = sentences.split_off(units);
+    let queries = unseen.into_iter().enumerate().map(|(n, unseen)| match n % 5 {
         0 => sentences[random.below(units)].clone(),
         1 | 2 => {
             let mut edited = sentences[random.below(units)].clone();
             for _ in 0..1 + random.below(5) {
                 let at = random.below(edited.len());
-                edited[at] = random.word();
+                let other = &sentences[random.below(units)];
+                edited[at] = other[random.below(other.len())].clone();
             }
             edited
         }
-        _ => random.sentence(),
+        _ => unseen,
     });
-    let queries = queries.map(|words| words.join(" ") + ".").collect();
-    (sentences.iter().map(|words| words.join(" ") + ".").collect(), queries)
+    let queries = queries.map(|words| words.join(" ")).collect();
+    (sentences.iter().map(|words| words.join(" ")).collect(), queries)
 }
 
 pub(crate) fn tag(tag: &str) -> Language {
