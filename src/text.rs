@@ -151,6 +151,17 @@ impl Iterator for AsciiTokens<'_> {
     }
 }
 
+/// The versions of the tables of Unicode that tokens, surfaces and keys are made by.
+pub(crate) fn tables() -> [[u64; 3]; 4] {
+    let small = |(major, minor, patch): (u8, u8, u8)| [major.into(), minor.into(), patch.into()];
+    [
+        unicode_segmentation::UNICODE_VERSION.into(),
+        small(unicode_normalization::UNICODE_VERSION),
+        caseless::UNICODE_VERSION.into(),
+        unicode_properties::UNICODE_VERSION.into(),
+    ]
+}
+
 /// The surface of a token: its text in NFC.
 pub fn surface(token: &str) -> Cow<'_, str> {
     if token.is_ascii() || is_nfc_quick(token.chars()) == IsNormalized::Yes {

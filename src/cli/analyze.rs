@@ -8,7 +8,7 @@ use super::args::{Analyze, Priority};
 use super::draft::note_passed_over;
 use super::printer::Printer;
 use super::settings::Settings;
-use super::{costly_rules, count, finish_output, languages, open_memory, segmenter};
+use super::{costly_rules, count, finish_output, intact, languages, open_memory, segmenter};
 use crate::batch::analyze::{self, Setup};
 use crate::batch::{self, Job};
 use crate::draft::analysis::{Amounts, Analysis, AnalysisBand, NOTES, Rates};
@@ -95,6 +95,7 @@ fn look<T>(
     let done = work(&plan.jobs, &memory, &segmenter, &|| progress.inc(1), &mut report);
     printer.finish_progress();
     costly_rules(&segmenter, printer);
+    intact(&memory)?;
     Ok(Some(done))
 }
 

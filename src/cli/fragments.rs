@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::args::terms as args;
 use super::lines::answer_lines_in_order;
 use super::printer::Printer;
-use super::{count, finish_output, languages, open_identified};
+use super::{count, finish_output, intact, languages, open_identified};
 use crate::error::{Error, Result, Warning};
 use crate::format::json;
 use crate::fragments::{Fragment, Fragments, Nearness, Origin};
@@ -21,6 +21,7 @@ pub(super) fn run(args: &args::Fragments, printer: &mut Printer) -> Result<()> {
     let (memory, files) = open_identified(&args.memory, &targets, printer)?;
     let learning = Learning::new(&memory, 0, &args.memory.memory, files);
     let (fragments, _) = open(&learning, args.learn, printer);
+    intact(&memory)?;
     // All that is asked is one text, so far as it has been told.
     let find = |source: &str, text: Nearness| {
         let mut found = if args.dice {

@@ -294,6 +294,19 @@ fn reopen(
     Ok(opened.memory)
 }
 
+/// An error where an index turned out to be damaged, so that nothing that was found in it may be used.
+/// It is removed.
+fn intact(memory: &Memory) -> Result<()> {
+    if !memory.damaged() {
+        return Ok(());
+    }
+    let paths = store::discard_damaged(memory);
+    let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    let reason = format!("an index was damaged and is removed: {}", paths.join(", "));
+    let hint = "run the command again, which builds it anew from the memory";
+    Err(Error::new(ErrorKind::Io, reason).with_hint(hint))
+}
+
 /// That an index was built anew and is damaged again.
 fn damaged() -> Error {
     Error::new(ErrorKind::Io, "an index was built anew and is damaged again; nothing more was done")

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::args::terms::TermsList;
 use super::printer::Printer;
-use super::{count, finish_output, fragments, languages, open_identified, terms};
+use super::{count, finish_output, fragments, intact, languages, open_identified, terms};
 use crate::error::{Error, ErrorKind, Result};
 use crate::format::tsv;
 use crate::language::Language;
@@ -22,6 +22,7 @@ pub(super) fn list(args: &TermsList, printer: &mut Printer) -> Result<()> {
     let learning = Learning::new(&memory, 0, &args.memory.memory, files);
     let (learnt, _) = fragments::open(&learning, false, printer);
     let histories = history(memory.pair(0), &learnt, args.least.into());
+    intact(&memory)?;
     let bytes = match args.format.version() {
         None => table(&histories, memory.source_language(), &targets[0]).into_bytes(),
         Some(version) => {

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::args::terms::{Terms, TermsCheck, TermsCommand, TermsImport, TermsList};
 use super::parts::read_glossary;
 use super::printer::Printer;
-use super::{count, finish_output, languages, names, open_memory};
+use super::{count, finish_output, intact, languages, names, open_memory};
 use crate::error::{Error, ErrorKind, Result};
 use crate::format::finished;
 use crate::format::glossary::{self, TbxVersion};
@@ -105,6 +105,7 @@ fn check(args: &TermsCheck, printer: &mut Printer) -> Result<()> {
         for unit in units {
             one(format!("{}, unit {}", unit.file(), unit.number()), unit.source(), unit.target());
         }
+        intact(&memory)?;
     }
     for path in &args.drafts {
         let bytes = fs::read(path).map_err(|error| store::cannot_read(path, error));

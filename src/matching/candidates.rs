@@ -44,7 +44,8 @@ pub struct Funnel {
     pub signed: u64,
     /// The same, each unit once: units whose keys were compared.
     pub compared: u64,
-    /// Units whose keys are near enough.
+    /// Units whose keys are near enough; of such as have the same tokens and follow one another, where the
+    /// distance is small enough.
     pub near: u64,
     /// Units whose exact distance is small enough.
     pub matched: u64,
@@ -195,13 +196,17 @@ impl<'s, 'm> Search<'s, 'm> {
         }
         self.prepare();
         self.set_bounds();
-        let most = self.scratch.bounds.iter().map(|bounds| bounds.query_rank).max().unwrap_or(0);
-        let looked_up = self.scratch.rarest.iter().take(most as usize + 1);
-        self.index.touch_keys(looked_up.filter_map(|(key, _)| key.checked_sub(1)));
+        let ahead = !self.index.is_near();
+        if ahead {
+            let bounds = self.scratch.bounds.iter();
+            let most = bounds.map(|bounds| bounds.query_rank).max().unwrap_or(0);
+            let looked_up = self.scratch.rarest.iter().take(most as usize + 1);
+            self.index.touch_keys(looked_up.filter_map(|(key, _)| key.checked_sub(1)));
+        }
         for rank in 0..self.scratch.rarest.len() as u32 {
             let (key, position) = self.scratch.rarest[rank as usize];
             let key = key.wrapping_sub(1);
-            if rank % TOUCHED_RANKS == 0 {
+            if ahead && rank % TOUCHED_RANKS == 0 {
                 self.touch_postings(rank);
             }
             if self.scratch.bounds.iter().all(|bounds| bounds.closed || rank > bounds.query_rank) {
@@ -488,6 +493,10 @@ impl<'s, 'm> Search<'s, 'm> {
 
     fn compare(&mut self, candidate: Candidate) {
         let length = &self.index.lengths()[self.first + candidate.length as usize];
+        if !length.holds(candidate.place) {
+            self.index.note_damage::<()>();
+            return;
+        }
         let longer = length.tokens.max(self.query.len() as u32);
         let Some(row) = self.units.row(length.row_of(candidate.place), length) else { return };
         // The largest distance over keys may have become less, but this is at hand.

@@ -223,6 +223,9 @@ fn find_together<'m>(
     search: Search,
     funnel: &mut Funnel,
 ) -> Vec<Vec<Match<'m>>> {
+    // A context match is one that is exact.
+    let threshold = search.threshold.min(Score::EXACT);
+    let search = Search { threshold, ..search };
     let query = Query::new(text);
     funnel.queries += 1;
     let parts = pairs.first().map_or(&[][..], |pair| pair.memory().parts());

@@ -62,7 +62,9 @@ impl<'q> Query<'q> {
     /// Fills `tokens` with the tokens in the numbers of an index. What the index does not hold gets
     /// numbers of its own, from the top downwards, the same for the same surface or key.
     pub(super) fn numbers(&self, index: &Index, tokens: &mut Vec<Token>) {
-        index.touch_surfaces(self.surfaces.iter().map(|surface| surface.hash));
+        if !index.is_near() {
+            index.touch_surfaces(self.surfaces.iter().map(|surface| surface.hash));
+        }
         tokens.clear();
         tokens.extend(self.surfaces.iter().enumerate().map(|(at, surface)| {
             if let Some(number) = index.find_surface(&surface.text, surface.hash) {

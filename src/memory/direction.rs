@@ -86,7 +86,7 @@ impl Direction {
                 }
             }
         }
-        self.units -= hidden.len();
+        self.units = self.units.saturating_sub(hidden.len());
         for (part, place) in hidden {
             self.serving[part].hidden.insert(place);
         }
@@ -161,7 +161,7 @@ impl<'m> Pair<'m> {
             .iter()
             .map(|part| part.index.places_by_record().unwrap_or_default())
             .collect();
-        let mut all = Vec::with_capacity(self.len());
+        let mut all = Vec::with_capacity(places.iter().map(Vec::len).sum());
         for (_, part, start, end) in files {
             let places = &places[part];
             let first = places.partition_point(|(record, _)| *record < start);

@@ -2,11 +2,12 @@
 //! reader has to say of the file goes into the index, so that a run that does not open the file can
 //! say it again.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
+use std::time::SystemTime;
 
 use crate::error::{Error, ErrorKind, Position, Result, Warning};
 use crate::format::tmx;
@@ -56,6 +57,7 @@ pub(super) fn add_file<W: Write + Seek>(
     wanted: &Wanted,
     progress: &Progress,
 ) {
+    let began = SystemTime::now();
     builder.begin_file(&*wanted.name);
     let mut kept = 0;
     let mut unsaid = 0;
@@ -100,10 +102,23 @@ pub(super) fn add_file<W: Write + Seek>(
         None => None,
     };
     let content = indexes::content(&wanted.path);
-    // What could not be read to its end is like no file: the next run tries again.
-    let size = if io_failed || content.is_none() { u64::MAX } else { wanted.size };
-    file.fingerprint =
-        Fingerprint { size, modified: wanted.modified, content: content.unwrap_or(0) };
+    // What could not be read to its end, or was changed meanwhile, is like no file: the next run tries
+    // again.
+    let whole = !io_failed && content.is_some() && is_as_it_was(wanted);
+    let size = if whole { wanted.size } else { u64::MAX };
+    // A time that does not tell whether the file was changed once more is like none: contents are
+    // compared.
+    let began = indexes::nanoseconds(Some(began));
+    let sure = began.saturating_sub(wanted.modified) > indexes::UNSURE;
+    let modified = if sure { wanted.modified } else { 0 };
+    file.fingerprint = Fingerprint { size, modified, content: content.unwrap_or(0) };
+}
+
+/// Whether a file has the length and the time that it had.
+fn is_as_it_was(wanted: &Wanted) -> bool {
+    fs::metadata(&wanted.path).is_ok_and(|metadata| {
+        metadata.len() == wanted.size && indexes::modified(&metadata) == wanted.modified
+    })
 }
 
 fn read(wanted: &Wanted, progress: &Progress, take: &mut dyn FnMut(Item)) -> Ended {

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, BufReader, Cursor, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use rayon::prelude::*;
 use tempfile::NamedTempFile;
@@ -36,9 +36,9 @@ const LARGE_FILE: u64 = 4 << 20;
 const LARGE_INDEX: usize = 16 << 20;
 /// An index is merged with those that are less than so many times as large.
 const RATIO: usize = 4;
-/// A file that was changed so shortly before its index was written, in nanoseconds, may have been
-/// changed once more without its time telling: some file systems count in two seconds.
-const UNSURE: u64 = 2_000_000_000;
+/// A file that was changed so shortly before it was read, in nanoseconds, may have been changed once
+/// more without its time telling: some file systems count in two seconds.
+pub(super) const UNSURE: u64 = 2_000_000_000;
 
 /// An index that is there.
 struct Found {
@@ -86,7 +86,7 @@ pub(super) fn open(
                 numbers.iter().for_each(|&number| covered[number] = true);
                 used.push(found);
             }
-            Cover::Stale => stale.push(found),
+            Cover::Stale | Cover::Again => stale.push(found),
             Cover::Other => {}
         }
     }
@@ -102,9 +102,22 @@ pub(super) fn open(
     } else {
         progress(Step::Begin(missing.iter().map(|file| file.size).sum()));
         let place = place::writable(&places);
+        place.iter().for_each(|place| place::clean(place));
         let (large, small): (Vec<&Wanted>, Vec<&Wanted>) =
             missing.into_iter().partition(|file| file.size > LARGE_FILE);
         let merged = if small.is_empty() { Vec::new() } else { take_small(&mut used, &small) };
+        // What is damaged is not merged but made anew, and gone once it is removed; where it cannot be
+        // removed, it stands for itself below, and whoever searches it is told.
+        let mut damaged = merged.iter().filter(|found| !found.index.check()).peekable();
+        if damaged.peek().is_some() {
+            let gone = damaged.all(|found| {
+                remove(&found.path);
+                !found.path.exists()
+            });
+            if gone {
+                return open(folder, files, source, whole, progress);
+            }
+        }
         let mut jobs: Vec<(Vec<&Wanted>, &[Found])> =
             large.into_iter().map(|file| (vec![file], &[][..])).collect();
         if !small.is_empty() {
@@ -150,7 +163,9 @@ enum Cover {
     Fresh(Vec<usize>),
     /// A file of it has changed or is gone.
     Stale,
-    /// It holds files that are not wanted, or that another index has.
+    /// It holds files that other indexes have, and nothing else.
+    Again,
+    /// It holds files that are not wanted, or some that another index has.
     Other,
 }
 
@@ -162,7 +177,7 @@ fn covers(
 ) -> Cover {
     let mut numbers = Vec::new();
     let mut compared = false;
-    let mut other = found.index.files().is_empty();
+    let (mut again, mut other) = (0, found.index.files().is_empty());
     for (at, file) in found.index.files().iter().enumerate() {
         let Some(&number) = by_name.get(file.name.as_str()) else {
             if !folder.join(&file.name).is_file() {
@@ -185,13 +200,19 @@ fn covers(
             }
             compared = true;
         }
-        other |= covered[number];
+        again += usize::from(covered[number]);
         numbers.push(number);
     }
-    if compared && !other {
+    if other || (again > 0 && again < numbers.len()) {
+        return Cover::Other;
+    }
+    if again > 0 {
+        return Cover::Again;
+    }
+    if compared {
         note_times(found, files, &numbers);
     }
-    if other { Cover::Other } else { Cover::Fresh(numbers) }
+    Cover::Fresh(numbers)
 }
 
 /// A hash of a file's content, `None` where it cannot be read.
@@ -228,7 +249,12 @@ fn note_times(found: &Found, files: &[Wanted], numbers: &[usize]) {
 
 /// The change time of a file in nanoseconds since 1970; 0 where there is none.
 pub(super) fn modified(metadata: &fs::Metadata) -> u64 {
-    let since = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    nanoseconds(metadata.modified().ok())
+}
+
+/// A time in nanoseconds since 1970; 0 for none.
+pub(super) fn nanoseconds(time: Option<SystemTime>) -> u64 {
+    let since = time.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     since.map_or(0, |since| since.as_nanos().min(u128::from(u64::MAX)) as u64)
 }
 
@@ -291,8 +317,8 @@ fn take_small(used: &mut Vec<Found>, files: &[&Wanted]) -> Vec<Found> {
     small
 }
 
-/// Builds an index of files and of other indexes, and stores it, where there is a place to. Where one
-/// of the others is damaged, it is left to the next run, and each stands for itself in this one.
+/// Builds an index of files and of other indexes, and stores it, where there is a place to; else each
+/// of the others stands for itself, and the files are held in memory.
 fn build(
     place: Option<&Path>,
     files: &[&Wanted],
@@ -307,7 +333,7 @@ fn build(
     }
     let kept = |found: &Found| {
         let index = File::open(&found.path).and_then(|file| Bytes::map(&file)).ok();
-        Some((Index::open(index?).ok()?, None))
+        Some((Index::open(index?).ok()?, Some(found.path.clone())))
     };
     let mut all: Vec<_> = merged.iter().filter_map(kept).collect();
     // In memory nothing can fail but this program.
@@ -343,7 +369,6 @@ fn build_file(
     indexes: &[&Index],
     (source, progress): (&Language, &Progress),
 ) -> io::Result<(Index, Option<PathBuf>)> {
-    place::clean(place);
     let temporary = place::temporary(place)?;
     let out = io::BufWriter::with_capacity(1 << 16, temporary.as_file());
     let out = build_into(out, files, indexes, (source, progress))?;

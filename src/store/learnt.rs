@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::fragments::{Example, Fingerprint, Fragments, Origin};
 use crate::language::Language;
 use crate::memory::{Memory, Pair, Proposal};
@@ -137,8 +137,14 @@ impl<'m> Learning<'m> {
     /// Keeps what was learnt.
     ///
     /// # Errors
-    /// [`ErrorKind::Io`](crate::error::ErrorKind::Io) where the folder cannot be written to; the hint says what follows.
+    /// [`ErrorKind::Io`] where the folder cannot be written to, or where an index turned out to be damaged,
+    /// so that something may be missing; the hint says what follows.
     pub fn keep(&self, fragments: &Fragments) -> Result<()> {
+        if self.pair.memory().damaged() {
+            let error =
+                Error::new(ErrorKind::Io, "an index is damaged, so fragments may be missing");
+            return Err(error.with_hint("they are not kept, and the next run learns them again"));
+        }
         write_atomically(&self.file, &fragments.to_bytes(self.origin())).map_err(|error| {
             error.with_hint("the fragments are used, but the next run has to learn them again")
         })

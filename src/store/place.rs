@@ -75,10 +75,15 @@ pub(super) fn temporary(place: &Path) -> io::Result<NamedTempFile> {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let file = builder.tempfile_in(place)?;
-    // Where the system has no locks, nothing is ever taken for left behind.
-    let _ = file.as_file().try_lock();
-    Ok(file)
+    loop {
+        let file = builder.tempfile_in(place)?;
+        // Where the system has no locks, nothing is ever taken for left behind.
+        let _ = file.as_file().try_lock();
+        // Before it was locked, another program may have taken it for left behind.
+        if file.path().exists() {
+            return Ok(file);
+        }
+    }
 }
 
 /// Removes what programs left behind that were ended while they wrote.

@@ -233,6 +233,61 @@ fn a_damaged_index_is_built_anew() {
     }
 }
 
+/// Small indexes are merged with what is new; one that is damaged cannot be, and must not stay.
+#[test]
+fn a_damaged_index_that_would_be_merged_is_made_anew_from_its_files() {
+    let folder = tempfile::tempdir().unwrap();
+    put(folder.path(), "a.tmx", &tmx("The forum opened."));
+    let paths = [folder.path().to_owned()];
+    open_all(&paths);
+    let index = index_files(folder.path()).remove(0);
+    let mut bytes = std::fs::read(&index).unwrap();
+    // In the records, which are not read when an index is opened.
+    let at = bytes.windows(5).position(|window| window == b"forum").unwrap();
+    bytes[at] ^= 1;
+    write_atomically(&index, &bytes).unwrap();
+    put(folder.path(), "b.tmx", &tmx("The forum closed."));
+    for _ in 0..2 {
+        let (opened, _) = open_all(&paths);
+        assert_eq!(sources(&opened), ["The forum opened.", "The forum closed."]);
+        assert!(!opened.memory.damaged());
+        assert_eq!(index_files(folder.path()).len(), 1);
+    }
+}
+
+/// As a program leaves behind that was ended after it had merged indexes and before it removed them.
+#[test]
+fn an_index_that_holds_nothing_but_what_a_larger_one_holds_is_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = [folder.path().to_owned()];
+    put(folder.path(), "a.tmx", &tmx("one"));
+    open_all(&paths);
+    let smaller = index_files(folder.path()).remove(0);
+    let bytes = std::fs::read(&smaller).unwrap();
+    put(folder.path(), "b.tmx", &tmx("two"));
+    open_all(&paths);
+    write_atomically(&smaller, &bytes).unwrap();
+    assert_eq!(index_files(folder.path()).len(), 2);
+    assert_eq!(sources(&open_all(&paths).0), ["one", "two"]);
+    assert_eq!(index_files(folder.path()).len(), 1);
+}
+
+#[test]
+fn a_file_that_was_changed_just_before_it_was_read_is_compared_by_content() {
+    let folder = tempfile::tempdir().unwrap();
+    put(folder.path(), "a.tmx", &tmx("old"));
+    let paths = [folder.path().to_owned()];
+    let (opened, _) = open_all(&paths);
+    let (_, file) = opened.memory.parts()[0].files().next().unwrap();
+    assert_eq!(file.fingerprint.modified, 0, "its time does not tell");
+    // Changed within the same tick of the clock, and to the same length.
+    let path = folder.path().join("a.tmx");
+    let time = std::fs::metadata(&path).unwrap().modified().unwrap();
+    put(folder.path(), "a.tmx", &tmx("new"));
+    std::fs::File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();
+    assert_eq!(sources(&open_all(&paths).0), ["new"]);
+}
+
 #[test]
 fn what_an_ended_program_left_behind_is_removed_and_never_used() {
     let folder = tempfile::tempdir().unwrap();

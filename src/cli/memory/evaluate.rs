@@ -8,7 +8,7 @@ use indicatif::ProgressBar;
 use super::super::args::memory::Evaluate;
 use super::super::parts::glossary_if_there;
 use super::super::printer::Printer;
-use super::super::{count, damaged, finish_output, languages, open_memory};
+use super::super::{count, finish_output, intact, languages, open_memory};
 use crate::error::{Error, ErrorKind, Result};
 use crate::pipeline::evaluate::{Aid, CLASSES, Evaluation, blocks, evaluate};
 use crate::terms::Termbase;
@@ -34,9 +34,7 @@ pub(super) fn run(args: &Evaluate, printer: &mut Printer) -> Result<()> {
     ));
     let clock = ProgressBar::hidden();
     let evaluation = evaluate(memory.pair(0), &targets[0], terms.as_ref());
-    if memory.damaged() {
-        return Err(damaged());
-    }
+    intact(&memory)?;
     printer.note(&format!("measured in {:.1} s", clock.elapsed().as_secs_f64()));
     let mut out = printer.results();
     let table = table(&evaluation);

@@ -1,7 +1,8 @@
 //! The form of an index file.
 //!
 //! ```text
-//! header    512 bytes: magic, version, numbers, the place of each section, its own checksum
+//! header    512 bytes: magic, version, numbers, the place of each section, the tables of Unicode,
+//!           its own checksum
 //! sections  in blocks of 512 bytes, one after the other, each section beginning at a multiple of 64
 //! sums      a checksum for each block, and in the header one for all of them
 //! ```
@@ -22,7 +23,7 @@
 //! | surface ends, surface text | the surfaces |
 //! | surface keys | the key of each surface |
 //! | neighbours | for each place, the hashes of the sentences before and after; may be empty |
-//! | slots | units that finished drafts wrote: a hash of the slot, and the place |
+//! | slots | units that finished drafts wrote: the place, and a hash of the slot |
 //! | marks | where each file's records begin, and every so many after them |
 //! | meta | files, languages, shapes, warnings (`meta.rs`) |
 //!
@@ -33,6 +34,7 @@
 
 use super::super::hash::{checksum, hash};
 use crate::error::{Error, ErrorKind, Result};
+use crate::text;
 
 /// The first bytes of an index.
 const MAGIC: [u8; 8] = *b"KKINDEX\n";
@@ -64,7 +66,7 @@ pub(super) const SUM: usize = 4;
 pub(super) const KEY_START: usize = 5;
 /// A key: where its postings begin, and its first surface.
 pub(super) const KEY_ENTRY: usize = KEY_START + 4;
-/// A slot's hash and place.
+/// A slot's place and hash.
 pub(super) const SLOT_ENTRY: usize = 20;
 /// Where a record begins that is marked.
 pub(super) const MARK_ENTRY: usize = 8;
@@ -169,6 +171,7 @@ impl Header {
             put(&(extent.length as u64).to_le_bytes());
         }
         put(&self.sum.to_le_bytes());
+        put(&tables().to_le_bytes());
         let sum = hash(&bytes[..HEADER - 8]);
         bytes[HEADER - 8..].copy_from_slice(&sum.to_le_bytes());
         bytes
@@ -213,6 +216,10 @@ impl Header {
             *extent = Extent { start: number(8)?, length: number(8)? };
         }
         header.sum = take(8);
+        if take(8) != tables() {
+            let reason = "its tokens were made by the tables of another version of Unicode";
+            return Err(Error::new(ErrorKind::Unsupported, reason));
+        }
         let within = |e: &Extent| e.start.checked_add(e.length).is_some_and(|end| end <= length);
         let sums = header.sums;
         let before_sums = |e: &Extent| e.start >= HEADER && e.end() <= sums.start;
@@ -227,6 +234,14 @@ impl Header {
         }
         Ok(header)
     }
+}
+
+/// Stands for the tables that tokens, surfaces and keys are made by: with others, an index holds
+/// tokens that no query has.
+fn tables() -> u64 {
+    let versions = text::tables();
+    let bytes: Vec<u8> = versions.iter().flatten().flat_map(|part| part.to_le_bytes()).collect();
+    hash(&bytes)
 }
 
 /// The checksum of a block.
@@ -367,6 +382,13 @@ mod tests {
         assert!(Header::read(&header.write(), 4096).is_err());
         let mut other = bytes;
         other[8] = 99;
+        assert_eq!(Header::read(&other, 4096).unwrap_err().kind(), ErrorKind::Unsupported);
+        // The tables of Unicode follow the last of the numbers.
+        let mut other = bytes;
+        let at = 16 + 5 * 8 + 3 * 4 + (SECTIONS + 1) * 16 + 8;
+        other[at] ^= 1;
+        let sum = hash(&other[..HEADER - 8]);
+        other[HEADER - 8..].copy_from_slice(&sum.to_le_bytes());
         assert_eq!(Header::read(&other, 4096).unwrap_err().kind(), ErrorKind::Unsupported);
     }
 }

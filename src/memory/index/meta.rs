@@ -1,6 +1,8 @@
 //! What an index says of the files that it was made from: names, fingerprints, languages, shapes, and
 //! what was noticed in each file, so that a run that does not open the file can say it again.
 
+use std::collections::HashSet;
+
 use super::record::{Fields, put_number, put_optional, put_text};
 use crate::error::{Error, ErrorKind, Position, Warning};
 
@@ -94,6 +96,20 @@ impl Meta {
         out
     }
 
+    /// Whether it can be said of so many bytes of records and so many units with tokens: each file has
+    /// another name, and its records begin after those of the file before.
+    pub(super) fn fits(&self, records: u64, units: u64) -> bool {
+        let mut names = HashSet::new();
+        let mut before = 0;
+        let files = self.files.iter().all(|file| {
+            let follows = (before..=records).contains(&file.records);
+            before = file.records;
+            follows && names.insert(file.name.as_str())
+        });
+        let counted = self.shapes.iter().try_fold(0u64, |all, (_, units)| all.checked_add(*units));
+        files && counted == Some(units)
+    }
+
     /// Reads it; `None` where the bytes are not what they should be.
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         let mut fields = Fields::new(bytes);
@@ -173,6 +189,33 @@ fn position(fields: &mut Fields<'_>) -> Option<Position> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_and_shapes_must_fit_the_units() {
+        let file = |name: &str, records| FileMeta { name: name.into(), records, ..named() };
+        let meta = |files: &[(&str, u64)], shapes: &[u64]| Meta {
+            files: files.iter().map(|&(name, records)| file(name, records)).collect(),
+            shapes: shapes.iter().map(|&units| (vec![], units)).collect(),
+            ..Meta::default()
+        };
+        assert!(meta(&[("a", 0), ("b", 500), ("c", 500)], &[2, 1]).fits(500, 3));
+        for (files, shapes) in [
+            (&[("a", 500), ("b", 0)][..], &[3][..]),
+            (&[("a", 501)], &[3]),
+            (&[("a", 0), ("a", 0)], &[3]),
+            (&[("a", 0)], &[1 << 60]),
+            (&[("a", 0)], &[u64::MAX, 4]),
+            (&[("a", 0)], &[]),
+        ] {
+            assert!(!meta(files, shapes).fits(500, 3), "{files:?} {shapes:?}");
+        }
+    }
+
+    fn named() -> FileMeta {
+        let fingerprint = Fingerprint { size: 1, modified: 2, content: 3 };
+        let (name, warnings, error) = (String::new(), Vec::new(), None);
+        FileMeta { name, fingerprint, total: 0, skipped: 0, warnings, error, records: 0 }
+    }
 
     #[test]
     fn what_was_noticed_reads_back() {

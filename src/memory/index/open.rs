@@ -28,7 +28,7 @@ impl Bytes {
     /// such a file all the same: where it cuts the file short while it is mapped, the system ends
     /// this program (SIGBUS, or an in-page error on Windows); where it changes bytes, blocks that were
     /// checked before are believed. Every offset is checked whenever it is used, so changed bytes can
-    /// give a wrong answer and no crash.
+    /// give a wrong answer, but no crash.
     ///
     /// # Errors
     /// What the system says.

@@ -63,6 +63,9 @@ impl<'m> Postings<'m> {
     #[inline]
     fn part(&self, start: usize, end: usize) -> Run<'m> {
         let at = self.start.saturating_add(start);
+        if end > self.length {
+            self.index.note_damage::<()>();
+        }
         match start < end && end <= self.length {
             true => Run { index: self.index, at, end: self.start.saturating_add(end) },
             false => Run { index: self.index, at, end: at },

@@ -18,6 +18,9 @@ use super::units::Units;
 use crate::error::Result;
 use crate::text;
 
+/// The most bytes without records of an index that a processor's cache is likely to hold.
+const NEAR: usize = 4 << 20;
+
 /// An open index of units with sources in one language.
 #[derive(Debug)]
 pub struct Index {
@@ -45,9 +48,15 @@ impl Length {
     /// Where the row of a place begins.
     #[inline]
     pub(crate) fn row_of(&self, place: u32) -> usize {
-        // A hostile index may name a place that is not of this length: reading there is refused.
+        // A hostile index may name a place that is not of this length.
         let before = place.wrapping_sub(self.first) as usize;
         self.row.saturating_add(before.saturating_mul(self.stride))
+    }
+
+    /// Whether a place is of this length.
+    #[inline]
+    pub(crate) fn holds(&self, place: u32) -> bool {
+        (self.first..self.end).contains(&place)
     }
 
     /// How long a row is.
@@ -102,6 +111,9 @@ impl Index {
         if !keys_fit || header.units > u32::MAX as usize {
             return Err(damaged("its tables are not as long as they should be"));
         }
+        if !meta.fits(header.section(Section::Records).length as u64, header.units as u64) {
+            return Err(damaged("what it says of its files does not fit its units"));
+        }
         Ok(Self { data, header, lengths, meta })
     }
 
@@ -123,6 +135,13 @@ impl Index {
     /// The length in bytes of what is not text or otherwise of a unit's record.
     pub fn size_without_records(&self) -> usize {
         self.data.len() - self.header.section(Section::Records).length
+    }
+
+    /// Whether its tables are likely to lie in the processor's cache, so that nothing is gained by reading
+    /// ahead: a memory with many updates is searched as fast again by a twentieth.
+    #[inline]
+    pub(crate) fn is_near(&self) -> bool {
+        self.size_without_records() < NEAR
     }
 
     /// The files that it was made from, in order.
@@ -376,14 +395,14 @@ impl Index {
     }
 
     /// Remembers that something was not as it should be.
-    pub(super) fn note_damage<T>(&self) -> Option<T> {
+    pub(crate) fn note_damage<T>(&self) -> Option<T> {
         self.data.note_damage()
     }
 
     /// The record that is at an offset.
     pub(crate) fn record(&self, offset: u64) -> Option<Record<'_>> {
-        let fields = self.record_fields(offset)?;
-        Record::read(fields).or_else(|| self.data.note_damage())
+        let record = self.record_fields(offset).and_then(Record::read);
+        record.or_else(|| self.data.note_damage())
     }
 
     /// The record at an offset, as it is to be copied.
