@@ -7,7 +7,6 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
-use std::time::SystemTime;
 
 use crate::error::{Error, ErrorKind, Position, Result, Warning};
 use crate::format::tmx;
@@ -51,13 +50,14 @@ struct Ended {
     failure: Option<Error>,
 }
 
-/// Reads a file into a builder. What goes wrong in reading is told in the index.
+/// Reads a file into a builder. What goes wrong in reading is told in the index. `began` is when
+/// reading began, in nanoseconds since 1970, or any time before.
 pub(super) fn add_file<W: Write + Seek>(
     builder: &mut IndexBuilder<W>,
     wanted: &Wanted,
+    began: u64,
     progress: &Progress,
 ) {
-    let began = SystemTime::now();
     builder.begin_file(&*wanted.name);
     let mut kept = 0;
     let mut unsaid = 0;
@@ -108,7 +108,6 @@ pub(super) fn add_file<W: Write + Seek>(
     let size = if whole { wanted.size } else { u64::MAX };
     // A time that does not tell whether the file was changed once more is like none: contents are
     // compared.
-    let began = indexes::nanoseconds(Some(began));
     let sure = began.saturating_sub(wanted.modified) > indexes::UNSURE;
     let modified = if sure { wanted.modified } else { 0 };
     file.fingerprint = Fingerprint { size, modified, content: content.unwrap_or(0) };

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, BufReader, Cursor, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::UNIX_EPOCH;
 
 use rayon::prelude::*;
 use tempfile::NamedTempFile;
@@ -249,12 +249,7 @@ fn note_times(found: &Found, files: &[Wanted], numbers: &[usize]) {
 
 /// The change time of a file in nanoseconds since 1970; 0 where there is none.
 pub(super) fn modified(metadata: &fs::Metadata) -> u64 {
-    nanoseconds(metadata.modified().ok())
-}
-
-/// A time in nanoseconds since 1970; 0 for none.
-pub(super) fn nanoseconds(time: Option<SystemTime>) -> u64 {
-    let since = time.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let since = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     since.map_or(0, |since| since.as_nanos().min(u128::from(u64::MAX)) as u64)
 }
 
@@ -337,8 +332,8 @@ fn build(
     };
     let mut all: Vec<_> = merged.iter().filter_map(kept).collect();
     // In memory nothing can fail but this program.
-    let bytes =
-        build_into(Cursor::new(Vec::new()), files, &[], (source, progress)).map(Cursor::into_inner);
+    let bytes = build_into(Cursor::new(Vec::new()), files, &[], 0, (source, progress))
+        .map(Cursor::into_inner);
     all.extend(
         bytes.ok().and_then(|bytes| Index::open(Bytes::Owned(bytes)).ok()).map(|i| (i, None)),
     );
@@ -349,6 +344,7 @@ fn build_into<W: Write + Seek>(
     out: W,
     files: &[&Wanted],
     indexes: &[&Index],
+    began: u64,
     (source, progress): (&Language, &Progress),
 ) -> io::Result<W> {
     let mut builder = IndexBuilder::new(out, source.clone())?;
@@ -358,7 +354,7 @@ fn build_into<W: Write + Seek>(
         }
     }
     for file in files {
-        build::add_file(&mut builder, file, progress);
+        build::add_file(&mut builder, file, began, progress);
     }
     builder.finish()
 }
@@ -370,8 +366,10 @@ fn build_file(
     (source, progress): (&Language, &Progress),
 ) -> io::Result<(Index, Option<PathBuf>)> {
     let temporary = place::temporary(place)?;
+    // What the file system takes for now is what times of files are to be compared with.
+    let began = modified(&temporary.as_file().metadata()?);
     let out = io::BufWriter::with_capacity(1 << 16, temporary.as_file());
-    let out = build_into(out, files, indexes, (source, progress))?;
+    let out = build_into(out, files, indexes, began, (source, progress))?;
     out.into_inner().map_err(io::IntoInnerError::into_error)?;
     let index = Index::open(Bytes::map(temporary.as_file())?).map_err(io::Error::other)?;
     let path = place.join(name(&index));
