@@ -138,7 +138,7 @@ impl Index {
     }
 
     /// Whether its tables are likely to lie in the processor's cache, so that nothing is gained by reading
-    /// ahead: a memory with many updates is searched as fast again by a twentieth.
+    /// ahead: a memory with many updates is searched faster by a twentieth.
     #[inline]
     pub(crate) fn is_near(&self) -> bool {
         self.size_without_records() < NEAR
