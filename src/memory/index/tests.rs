@@ -1,5 +1,7 @@
 use std::io::Cursor;
 
+use super::super::hash::checksum;
+use super::layout::{BLOCK, Extent, HEADER, Header, SECTIONS, block_sum};
 use super::{Bytes, Index};
 use crate::language::Language;
 use crate::memory::{Content, IndexBuilder, Memory, Neighbours, Part, Prop, SLOT, Unit, Variant};
@@ -150,14 +152,16 @@ fn read_all(bytes: Vec<u8>) -> Option<(Vec<String>, bool)> {
     let mut all: Vec<String> = (0..2).flat_map(|target| shown(&memory, target)).collect();
     for target in 0..2 {
         for query in ["The forum opened in Islamabad.", "It closed.", "…", "the Forum 2025"] {
-            let search = crate::matching::Search {
-                threshold: crate::matching::Score::percent(30),
-                limit: 5,
-                exhaustive: false,
-            };
-            let context = crate::matching::Context { before: None, after: None };
-            let found = crate::matching::find(memory.pair(target), query, Some(context), search);
-            all.extend(found.iter().map(|m| format!("{} {:?}", m.unit.target(), m.score)));
+            for threshold in [30, 75] {
+                let search = crate::matching::Search {
+                    threshold: crate::matching::Score::percent(threshold),
+                    limit: 5,
+                    exhaustive: false,
+                };
+                let context = Some(crate::matching::Context { before: None, after: None });
+                let found = crate::matching::find(memory.pair(target), query, context, search);
+                all.extend(found.iter().map(|m| format!("{} {:?}", m.unit.target(), m.score)));
+            }
         }
     }
     Some((all, memory.damaged()))
@@ -174,6 +178,69 @@ fn no_flipped_byte_goes_unnoticed_where_it_matters() {
         if let Some((found, damaged)) = read_all(flipped) {
             assert!(damaged || found == expected, "byte {at}");
             assert!(damaged, "all of this index is read, so byte {at} must be noticed");
+        }
+    }
+}
+
+/// Sums up what somebody changed, so that nothing but its meaning can tell.
+fn summed_up(mut bytes: Vec<u8>, header: &Header) -> Vec<u8> {
+    let sums = header.sums.start;
+    let blocks = bytes[HEADER..sums].chunks(BLOCK);
+    let blocks: Vec<u8> = blocks.flat_map(block_sum).collect();
+    bytes[sums..].copy_from_slice(&blocks);
+    let header = Header { sum: checksum(&blocks), ..header.clone() };
+    bytes[..HEADER].copy_from_slice(&header.write());
+    bytes
+}
+
+#[test]
+fn an_index_that_somebody_made_up_ends_no_program() {
+    let whole = sample();
+    let header = Header::read(&whole, whole.len()).unwrap();
+    assert_eq!(summed_up(whole.clone(), &header), whole);
+    let mut opened = 0;
+    for at in HEADER..header.sums.start {
+        for flip in [1, 0x80, 0xFF] {
+            let mut changed = whole.clone();
+            changed[at] ^= flip;
+            let changed = summed_up(changed, &header);
+            let Ok(index) = Index::open(Bytes::Owned(changed.clone())) else { continue };
+            opened += 1;
+            let mut builder = IndexBuilder::new(Cursor::new(Vec::new()), tag("en")).unwrap();
+            if builder.add_index(&index) {
+                builder.finish().unwrap();
+            }
+            read_all(changed);
+        }
+    }
+    assert!(opened > 1000, "{opened}");
+}
+
+#[test]
+fn a_header_that_somebody_made_up_ends_no_program() {
+    let whole = sample();
+    let header = Header::read(&whole, whole.len()).unwrap();
+    let numbers = [0, 1, 2, 7, 31, 32, 33, 1 << 20, u32::MAX as usize, usize::MAX];
+    for number in numbers {
+        let small = number as u32;
+        let mut all = vec![
+            Header { units: number, ..header.clone() },
+            Header { sources: number, ..header.clone() },
+            Header { surfaces: number, ..header.clone() },
+            Header { keys: number, ..header.clone() },
+            Header { token_bits: small, ..header.clone() },
+            Header { place_bits: small, ..header.clone() },
+            Header { near_bits: small, ..header.clone() },
+        ];
+        for section in 0..SECTIONS {
+            let mut moved = header.clone();
+            moved.sections[section].start = number.saturating_add(HEADER);
+            all.push(moved.clone());
+            moved.sections[section] = Extent { length: number, ..header.sections[section] };
+            all.push(moved);
+        }
+        for header in all {
+            read_all(summed_up(whole.clone(), &header));
         }
     }
 }
