@@ -141,7 +141,7 @@ pub fn open(
 }
 
 /// Removes the indexes of a memory that turned out to be damaged, so that opening it once more builds
-/// them anew. Gives their paths.
+/// them anew. Gives their paths. Where one cannot be removed, it is still there.
 pub fn discard_damaged(memory: &Memory) -> Vec<PathBuf> {
     let damaged = memory.parts().iter().filter(|part| part.index().is_damaged());
     let paths: Vec<PathBuf> = damaged.filter_map(|part| part.path().map(Path::to_owned)).collect();

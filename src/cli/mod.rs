@@ -295,15 +295,22 @@ fn reopen(
 }
 
 /// An error where an index turned out to be damaged, so that nothing that was found in it may be used.
-/// It is removed.
+/// It is removed where it can be.
 fn intact(memory: &Memory) -> Result<()> {
     if !memory.damaged() {
         return Ok(());
     }
     let paths = store::discard_damaged(memory);
-    let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-    let reason = format!("an index was damaged and is removed: {}", paths.join(", "));
-    let hint = "run the command again, which builds it anew from the memory";
+    let show = |paths: &[&PathBuf]| {
+        paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+    };
+    let left: Vec<&PathBuf> = paths.iter().filter(|path| path.exists()).collect();
+    let reason = format!("an index is damaged: {}", show(&paths.iter().collect::<Vec<_>>()));
+    let hint = if left.is_empty() {
+        "it is removed; run the command again, which builds it anew from the memory".to_owned()
+    } else {
+        format!("remove {} and run the command again, which builds it anew", show(&left))
+    };
     Err(Error::new(ErrorKind::Io, reason).with_hint(hint))
 }
 

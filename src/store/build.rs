@@ -50,14 +50,17 @@ struct Ended {
     failure: Option<Error>,
 }
 
-/// Reads a file into a builder. What goes wrong in reading is told in the index. `began` is when
-/// reading began, in nanoseconds since 1970, or any time before.
+/// Reads a file into a builder. What goes wrong in reading is told in the index. `now` tells
+/// what time it is, in nanoseconds since 1970, or any time before.
 pub(super) fn add_file<W: Write + Seek>(
     builder: &mut IndexBuilder<W>,
     wanted: &Wanted,
-    began: u64,
+    now: &dyn Fn() -> u64,
     progress: &Progress,
 ) {
+    // As long as it is not older than this, a file may be changed without its time telling.
+    let tells = || now().saturating_sub(wanted.modified) > indexes::UNSURE;
+    let content_before = if tells() { None } else { indexes::content(&wanted.path) };
     builder.begin_file(&*wanted.name);
     let mut kept = 0;
     let mut unsaid = 0;
@@ -101,15 +104,15 @@ pub(super) fn add_file<W: Write + Seek>(
         }
         None => None,
     };
+    // A time that does not tell is like none: the next run compares contents.
+    let modified = if tells() { wanted.modified } else { 0 };
     let content = indexes::content(&wanted.path);
     // What could not be read to its end, or was changed meanwhile, is like no file: the next run tries
     // again.
-    let whole = !io_failed && content.is_some() && is_as_it_was(wanted);
-    let size = if whole { wanted.size } else { u64::MAX };
-    // A time that does not tell whether the file was changed once more is like none: contents are
-    // compared.
-    let sure = began.saturating_sub(wanted.modified) > indexes::UNSURE;
-    let modified = if sure { wanted.modified } else { 0 };
+    let unchanged = content.is_some()
+        && content_before.is_none_or(|before| content == Some(before))
+        && is_as_it_was(wanted);
+    let size = if unchanged && !io_failed { wanted.size } else { u64::MAX };
     file.fingerprint = Fingerprint { size, modified, content: content.unwrap_or(0) };
 }
 

@@ -9,7 +9,8 @@
 //! larger than all that goes into it, so that on the whole each unit is copied a few times.
 //!
 //! An index appears under its name when it is whole, and is never changed. Two programs that build the
-//! same one write the same bytes to the same name; neither disturbs the other. What a program leaves
+//! same one write the same bytes to the same name, or, where the files' times are not believed yet, two
+//! that serve alike, of which one is removed; neither disturbs the other. What a program leaves
 //! behind that was ended while it built, the next one removes.
 
 use std::collections::HashMap;
@@ -61,6 +62,18 @@ pub(super) fn open(
     whole: bool,
     progress: &Progress,
 ) -> Vec<Part> {
+    open_but(&[], folder, files, source, whole, progress)
+}
+
+/// The same without some indexes that are known to be damaged.
+fn open_but(
+    ignored: &[PathBuf],
+    folder: &Path,
+    files: &[Wanted],
+    source: &Language,
+    whole: bool,
+    progress: &Progress,
+) -> Vec<Part> {
     let mut places = place::candidates(folder);
     if !whole && !place::exists(folder) {
         // A file that was named by itself is no reason to make a folder beside it.
@@ -71,6 +84,7 @@ pub(super) fn open(
     for place in &places {
         found.extend(find(place, source.as_str(), &mut unusable));
     }
+    found.retain(|found| !ignored.contains(&found.path));
     // The largest first; of equals, always the same.
     found.sort_by(|a, b| {
         let files = |found: &Found| found.index.files().len();
@@ -106,39 +120,27 @@ pub(super) fn open(
         let (large, small): (Vec<&Wanted>, Vec<&Wanted>) =
             missing.into_iter().partition(|file| file.size > LARGE_FILE);
         let merged = if small.is_empty() { Vec::new() } else { take_small(&mut used, &small) };
-        // What is damaged is not merged but made anew, and gone once it is removed; where it cannot be
-        // removed, it stands for itself below, and whoever searches it is told.
-        let mut damaged = merged.iter().filter(|found| !found.index.check()).peekable();
-        if damaged.peek().is_some() {
-            let gone = damaged.all(|found| {
-                remove(&found.path);
-                !found.path.exists()
-            });
-            if gone {
-                return open(folder, files, source, whole, progress);
-            }
+        // What is damaged is not merged; its files are read anew. It is closed first, since some systems
+        // remove nothing that is mapped.
+        let (merged, damaged): (Vec<Found>, Vec<Found>) =
+            merged.into_iter().partition(|found| found.index.check());
+        if !damaged.is_empty() {
+            let damaged: Vec<PathBuf> = damaged.into_iter().map(|found| found.path).collect();
+            damaged.iter().for_each(|path| remove(path));
+            let ignored = [ignored, &damaged].concat();
+            return open_but(&ignored, folder, files, source, whole, progress);
         }
-        let mut jobs: Vec<(Vec<&Wanted>, &[Found])> =
-            large.into_iter().map(|file| (vec![file], &[][..])).collect();
+        let mut jobs: Vec<(Vec<&Wanted>, Vec<Found>)> =
+            large.into_iter().map(|file| (vec![file], Vec::new())).collect();
         if !small.is_empty() {
-            jobs.push((small, &merged));
+            jobs.push((small, merged));
         }
         let built: Vec<_> = jobs
-            .par_iter()
-            .map(|(files, merged)| build(place.as_deref(), files, merged, (source, progress)))
+            .into_par_iter()
+            .map(|(files, merged)| build(place.as_deref(), &files, merged, (source, progress)))
             .collect();
         indexes.extend(used.into_iter().map(|found| (found.index, Some(found.path))));
-        for (built, (files, merged)) in built.into_iter().zip(&jobs) {
-            let stored = built.iter().all(|(_, path)| path.is_some());
-            let kept: Vec<&Path> = built.iter().filter_map(|(_, path)| path.as_deref()).collect();
-            if stored && !files.is_empty() {
-                merged
-                    .iter()
-                    .filter(|old| !kept.contains(&&*old.path))
-                    .for_each(|old| remove(&old.path));
-            }
-            indexes.extend(built);
-        }
+        indexes.extend(built.into_iter().flatten());
     }
     if whole {
         let in_use = |path: &Path| indexes.iter().any(|(_, used)| used.as_deref() == Some(path));
@@ -176,9 +178,8 @@ fn covers(
     covered: &[bool],
 ) -> Cover {
     let mut numbers = Vec::new();
-    let mut compared = false;
     let (mut again, mut other) = (0, found.index.files().is_empty());
-    for (at, file) in found.index.files().iter().enumerate() {
+    for file in found.index.files() {
         let Some(&number) = by_name.get(file.name.as_str()) else {
             if !folder.join(&file.name).is_file() {
                 return Cover::Stale;
@@ -186,19 +187,8 @@ fn covers(
             other = true;
             continue;
         };
-        let wanted = &files[number];
-        let modified = found.times.get(at).copied().unwrap_or(file.fingerprint.modified);
-        let sure = modified == wanted.modified
-            && found.checked.saturating_sub(wanted.modified) > UNSURE
-            && wanted.modified != 0;
-        if file.fingerprint.size != wanted.size {
+        if file.fingerprint.size != files[number].size {
             return Cover::Stale;
-        }
-        if !sure {
-            if content(&wanted.path) != Some(file.fingerprint.content) {
-                return Cover::Stale;
-            }
-            compared = true;
         }
         again += usize::from(covered[number]);
         numbers.push(number);
@@ -208,6 +198,21 @@ fn covers(
     }
     if again > 0 {
         return Cover::Again;
+    }
+    // Contents come last, since comparing them takes reading the files.
+    let mut compared = false;
+    for (at, (file, &number)) in found.index.files().iter().zip(&numbers).enumerate() {
+        let wanted = &files[number];
+        let modified = found.times.get(at).copied().unwrap_or(file.fingerprint.modified);
+        let sure = modified == wanted.modified
+            && found.checked.saturating_sub(wanted.modified) > UNSURE
+            && wanted.modified != 0;
+        if !sure {
+            if content(&wanted.path) != Some(file.fingerprint.content) {
+                return Cover::Stale;
+            }
+            compared = true;
+        }
     }
     if compared {
         note_times(found, files, &numbers);
@@ -312,27 +317,28 @@ fn take_small(used: &mut Vec<Found>, files: &[&Wanted]) -> Vec<Found> {
     small
 }
 
-/// Builds an index of files and of other indexes, and stores it, where there is a place to; else each
-/// of the others stands for itself, and the files are held in memory.
+/// Builds an index of files and of other indexes, which are removed then, and stores it, where there is a
+/// place to; else each of the others stands for itself, and the files are held in memory.
 fn build(
     place: Option<&Path>,
     files: &[&Wanted],
-    merged: &[Found],
+    merged: Vec<Found>,
     (source, progress): (&Language, &Progress),
 ) -> Vec<(Index, Option<PathBuf>)> {
     let indexes: Vec<&Index> = merged.iter().map(|found| &found.index).collect();
     if let Some(place) = place
         && let Ok(built) = build_file(place, files, &indexes, (source, progress))
     {
+        // They are closed first, since some systems remove nothing that is mapped.
+        let old: Vec<PathBuf> = merged.into_iter().map(|found| found.path).collect();
+        if let Some(kept) = &built.1 {
+            old.iter().filter(|old| *old != kept).for_each(|old| remove(old));
+        }
         return vec![built];
     }
-    let kept = |found: &Found| {
-        let index = File::open(&found.path).and_then(|file| Bytes::map(&file)).ok();
-        Some((Index::open(index?).ok()?, Some(found.path.clone())))
-    };
-    let mut all: Vec<_> = merged.iter().filter_map(kept).collect();
+    let mut all: Vec<_> = merged.into_iter().map(|found| (found.index, Some(found.path))).collect();
     // In memory nothing can fail but this program.
-    let bytes = build_into(Cursor::new(Vec::new()), files, &[], 0, (source, progress))
+    let bytes = build_into(Cursor::new(Vec::new()), files, &[], &|| 0, (source, progress))
         .map(Cursor::into_inner);
     all.extend(
         bytes.ok().and_then(|bytes| Index::open(Bytes::Owned(bytes)).ok()).map(|i| (i, None)),
@@ -344,7 +350,7 @@ fn build_into<W: Write + Seek>(
     out: W,
     files: &[&Wanted],
     indexes: &[&Index],
-    began: u64,
+    now: &dyn Fn() -> u64,
     (source, progress): (&Language, &Progress),
 ) -> io::Result<W> {
     let mut builder = IndexBuilder::new(out, source.clone())?;
@@ -354,7 +360,7 @@ fn build_into<W: Write + Seek>(
         }
     }
     for file in files {
-        build::add_file(&mut builder, file, began, progress);
+        build::add_file(&mut builder, file, now, progress);
     }
     builder.finish()
 }
@@ -366,10 +372,10 @@ fn build_file(
     (source, progress): (&Language, &Progress),
 ) -> io::Result<(Index, Option<PathBuf>)> {
     let temporary = place::temporary(place)?;
-    // What the file system takes for now is what times of files are to be compared with.
-    let began = modified(&temporary.as_file().metadata()?);
+    // What the file system takes for now, or took shortly ago.
+    let now = || temporary.as_file().metadata().map_or(0, |metadata| modified(&metadata));
     let out = io::BufWriter::with_capacity(1 << 16, temporary.as_file());
-    let out = build_into(out, files, indexes, began, (source, progress))?;
+    let out = build_into(out, files, indexes, &now, (source, progress))?;
     out.into_inner().map_err(io::IntoInnerError::into_error)?;
     let index = Index::open(Bytes::map(temporary.as_file())?).map_err(io::Error::other)?;
     let path = place.join(name(&index));

@@ -1,7 +1,7 @@
 //! Where indexes are kept: in `.karakoram` in the memory folder, else in the user's cache folder.
 
 use std::env;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -12,6 +12,8 @@ use crate::memory::Hasher;
 
 /// The folder of what is derived from a memory.
 const FOLDER: &str = ".karakoram";
+/// How often it is tried to have a file that no other program takes for left behind.
+const ATTEMPTS: usize = 100;
 /// What files are called that are being written.
 const UNFINISHED: &str = "unfinished-";
 
@@ -75,15 +77,16 @@ pub(super) fn temporary(place: &Path) -> io::Result<NamedTempFile> {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    loop {
+    for _ in 0..ATTEMPTS {
         let file = builder.tempfile_in(place)?;
-        // Where the system has no locks, nothing is ever taken for left behind.
-        let _ = file.as_file().try_lock();
-        // Before it was locked, another program may have taken it for left behind.
-        if file.path().exists() {
+        // Before it is locked, another program may take it for left behind. Where the system has no
+        // locks, nothing ever is.
+        let taken = matches!(file.as_file().try_lock(), Err(TryLockError::WouldBlock));
+        if !taken && file.path().exists() {
             return Ok(file);
         }
     }
+    Err(io::Error::other("what is written there is removed at once"))
 }
 
 /// Removes what programs left behind that were ended while they wrote.

@@ -1,6 +1,6 @@
 //! What goes wrong: each message names file, place, reason and remedy, and the rest is done.
 
-use crate::support::{Desk, Ran};
+use crate::support::{Desk, Ran, phrases};
 
 const UNIT: &str = "<tu><tuv xml:lang=\"en\"><seg>The forum opened.</seg></tuv>\
                     <tuv xml:lang=\"ur\"><seg>فورم شروع ہوا۔</seg></tuv></tu>\n";
@@ -223,4 +223,43 @@ fn what_a_memory_says_does_not_reach_the_terminal_as_a_command() {
     assert!(ran.out.contains("80% fuzzy"), "{}", ran.out);
     let commands = |text: &str| text.chars().any(|c| c.is_control() && c != '\n');
     assert!(!commands(&ran.out) && !commands(&ran.err), "{:?} {:?}", ran.out, ran.err);
+}
+
+/// Nothing that was found in a damaged index is printed or kept, whatever was asked.
+#[test]
+fn a_damaged_index_is_named_and_the_next_run_has_it_anew() {
+    let desk = Desk::new();
+    desk.put("m/a.tmx", phrases());
+    desk.put("launch.txt", "The medical team met the Water Authority.\n");
+    let commands: [&[&str]; 4] = [
+        &["fragments", "--to", "zh", "--memory", "m", "The team met."],
+        &["analyze", "launch.txt", "--to", "zh", "--memory", "m"],
+        &["terms", "check", "--to", "zh", "--memory", "m"],
+        &["terms", "list", "--from-memory", "--to", "zh", "--memory", "m"],
+    ];
+    desk.put("glossary.tsv", "en\tzh\nWater Authority\t水务局\n");
+    for command in commands {
+        let mut command = command.to_vec();
+        if command[1] == "check" {
+            command.extend(["--glossary", "glossary.tsv"]);
+        }
+        assert_eq!(desk.run(&["match", "--to", "zh", "--memory", "m", "One."]).code, 0);
+        let index =
+            desk.files("m/.karakoram").into_iter().find(|(name, _)| name.ends_with(".index"));
+        let (name, mut bytes) = index.expect("an index");
+        // Every unit's text, so that whatever is read is damaged.
+        let places: Vec<usize> =
+            (512..bytes.len() - 4).filter(|&at| bytes[at..].starts_with(b"advised the")).collect();
+        assert!(!places.is_empty());
+        places.iter().for_each(|&at| bytes[at] ^= 1);
+        desk.put(&format!("m/.karakoram/{name}"), &bytes);
+        let ran = desk.run(&command);
+        assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{command:?} {}", ran.err);
+        assert!(ran.err.contains("an index is damaged: "), "{command:?} {}", ran.err);
+        assert!(ran.err.contains("run the command again"), "{command:?} {}", ran.err);
+        assert!(!desk.path("m/.karakoram/fragments.en-zh.bin").exists(), "{command:?}");
+        let again = desk.run(&command);
+        assert_eq!(again.code, 0, "{command:?} {}", again.err);
+        let _ = std::fs::remove_file(desk.path("m/.karakoram/fragments.en-zh.bin"));
+    }
 }
