@@ -194,8 +194,14 @@ impl<'s, 'm> Search<'s, 'm> {
         if self.first == self.end {
             return;
         }
-        self.prepare();
+        let known = self.index.keys();
+        self.unknown = self.query.iter().filter(|token| token.key >= known).count() as u32;
         self.set_bounds();
+        // A small index lacks most of what is asked, and this is all that it takes.
+        if self.scratch.bounds.iter().all(|bounds| bounds.closed) {
+            return;
+        }
+        self.prepare();
         let ahead = !self.index.is_near();
         if ahead {
             let bounds = self.scratch.bounds.iter();
@@ -237,10 +243,6 @@ impl<'s, 'm> Search<'s, 'm> {
     fn prepare(&mut self) {
         let (index, query) = (self.index, self.query);
         let scratch = &mut *self.scratch;
-        scratch.keys.clear();
-        scratch.keys.extend(query.iter().map(|token| token.key));
-        scratch.pattern.set(&scratch.keys);
-        scratch.variants.fill(query);
         scratch.seen.clear();
         // What the index lacks is the rarest of all; its numbers, the highest, come to 0 and below
         // the others when one is added.
@@ -255,13 +257,10 @@ impl<'s, 'm> Search<'s, 'm> {
         scratch.from_rank.resize(query.len(), Signature::default());
         let mut all = Signature::default();
         for (from, (key, _)) in scratch.from_rank.iter_mut().zip(&scratch.rarest).rev() {
-            match key.checked_sub(1) {
-                Some(key) => {
-                    all.long |= 1 << signature_bit(key, known, 128);
-                    all.near |= 1 << signature_bit(key, known, near);
-                    all.far |= 1 << signature_bit(key, known, far);
-                }
-                None => self.unknown += 1,
+            if let Some(key) = key.checked_sub(1) {
+                all.long |= 1 << signature_bit(key, known, 128);
+                all.near |= 1 << signature_bit(key, known, near);
+                all.far |= 1 << signature_bit(key, known, far);
             }
             *from = all;
         }
@@ -524,6 +523,13 @@ impl<'s, 'm> Search<'s, 'm> {
     /// D, where it is small enough and that over keys is at most `most`.
     fn distance(&mut self, row: &Row<'_>, longer: u32, most: usize) -> Option<u32> {
         let scratch = &mut *self.scratch;
+        if self.compared == 0 {
+            // Many a query is compared with nothing.
+            scratch.keys.clear();
+            scratch.keys.extend(self.query.iter().map(|token| token.key));
+            scratch.pattern.set(&scratch.keys);
+            scratch.variants.fill(self.query);
+        }
         self.compared += 1;
         if self.compared == FORMS_FROM {
             self.by_forms = scratch.forms.fill(self.query, self.index);

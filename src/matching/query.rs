@@ -71,9 +71,9 @@ impl<'q> Query<'q> {
                 return Token { surface: number, key: index.key_of(number) };
             }
             let keys = self.keys.get_or_init(|| {
-                parts(self.surfaces.iter().map(|surface| match text::key(&surface.text) {
-                    Cow::Borrowed(key) => Cow::Owned(key.to_owned()),
-                    Cow::Owned(key) => Cow::Owned(key),
+                parts(self.surfaces.iter().map(|surface| match &surface.text {
+                    Cow::Borrowed(text) => text::key(text),
+                    Cow::Owned(text) => Cow::Owned(text::key(text).into_owned()),
                 }))
             });
             let key = &keys[at];
