@@ -1,7 +1,7 @@
 use std::io::Cursor;
 
 use super::super::hash::checksum;
-use super::layout::{BLOCK, Extent, HEADER, Header, SECTIONS, block_sum};
+use super::layout::{BLOCK, Extent, HEADER, Header, SECTIONS, Section, block_sum};
 use super::{Bytes, Index};
 use crate::language::Language;
 use crate::memory::{Content, IndexBuilder, Memory, Neighbours, Part, Prop, SLOT, Unit, Variant};
@@ -214,6 +214,31 @@ fn an_index_that_somebody_made_up_ends_no_program() {
         }
     }
     assert!(opened > 1000, "{opened}");
+}
+
+/// Where a key has many postings, they lie behind a directory, and their places are told otherwise.
+#[test]
+fn postings_and_directories_that_somebody_made_up_end_no_program() {
+    let units: Vec<Unit> =
+        (1..=140).map(|n| unit(n, &format!("Forum word{n} opened."), &[("ur", "کھلا")])).collect();
+    let whole = bytes(&[("a.tmx", &units)]);
+    let header = Header::read(&whole, whole.len()).unwrap();
+    assert!(header.section(Section::Directory).length > 0);
+    for section in [Section::Postings, Section::Keys, Section::Lists, Section::Directory] {
+        let section = header.section(section);
+        for at in section.start..section.end() {
+            let mut changed = whole.clone();
+            changed[at] ^= 1 << (at % 8);
+            let index = open(summed_up(changed, &header));
+            let memory = memory(vec![(index, vec![0])]);
+            let search = crate::matching::Search {
+                threshold: crate::matching::Score::percent(50),
+                limit: 200,
+                exhaustive: false,
+            };
+            crate::matching::find(memory.pair(0), "Forum word7 opened.", None, search);
+        }
+    }
 }
 
 #[test]
